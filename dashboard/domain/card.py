@@ -1,0 +1,164 @@
+"""What a version says about itself: the contents of its card.toml."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from .schema import FeatureSchema
+
+
+class Task(StrEnum):
+    """What a model predicts."""
+
+    BINARY = "binary"
+    MULTICLASS = "multiclass"
+    REGRESSION = "regression"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a score leads to: `above` at or over the threshold, `below` under it."""
+
+    threshold: float
+    above: str
+    below: str
+
+    def of(self, score: float) -> str:
+        """The decision for one score."""
+        return self.above if score >= self.threshold else self.below
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The sample of the training rows that is kept beside the model.
+
+    Explanations compare with it; ranges and rarity are measured in it.
+    """
+
+    file: str
+    sha256: str
+    n_rows: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """Where the model came from."""
+
+    data: str
+    sha256: str
+    start: date
+    end: date
+    n_rows: int
+    mean_outcome: float
+    seed: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One measured quality: its name, value, and the rows it was measured on."""
+
+    name: str
+    value: float
+    on: str
+    n_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything a page needs to know of a version without opening its artifact.
+
+    Attributes
+    ----------
+    model : str
+        Name of the model, such as ``sba_default``: letters, digits and underscores.
+    version : int
+        Number of the version, from 1.
+    title, purpose, owner : str
+        The model in business words: its name, one or two sentences, who answers for it.
+    task : Task
+        Binary, multiclass or regression.
+    algorithm : str
+        The kind of model in words, such as "Logistic regression, one-hot encoded".
+    outputs : tuple of str
+        What the model returns: the positive class for binary, every class for multiclass, the
+        target's name for regression.
+    response_label : str
+        Business words for the score, such as "Risk of default".
+    response_unit : str
+        Unit of the score; empty for a probability, which is shown in percent.
+    record_label, scope_label : str
+        What one row is called ("Loan") and what a scope is called ("State").
+    outcome_labels : tuple of str
+        Words for the outcome: (negative, positive) for binary, the classes for multiclass,
+        empty for regression.
+    schema : FeatureSchema
+        The features in training order.
+    decision : Decision or None
+        What a score leads to, if anything.
+    training : Training
+        Where the model came from.
+    reference : Reference
+        The sample of training rows kept beside the model.
+    metrics : tuple of Metric
+        Measured qualities.
+    libraries : tuple of (str, str)
+        Library versions the model was built with.
+    artifact, sha256 : str
+        File name of the model and the hash of its bytes.
+    """
+
+    model: str
+    version: int
+    title: str
+    purpose: str
+    owner: str
+    task: Task
+    algorithm: str
+    outputs: tuple[str, ...]
+    response_label: str
+    response_unit: str
+    record_label: str
+    scope_label: str
+    outcome_labels: tuple[str, ...]
+    schema: FeatureSchema
+    decision: Decision | None
+    training: Training
+    reference: Reference
+    metrics: tuple[Metric, ...]
+    libraries: tuple[tuple[str, str], ...]
+    artifact: str
+    sha256: str
+
+    @property
+    def id(self) -> str:
+        """Name and number as one word: ``sba_default-3``."""
+        return f"{self.model}-{self.version}"
+
+    @property
+    def is_probability(self) -> bool:
+        """Whether scores are probabilities, to be shown in percent."""
+        return self.task is not Task.REGRESSION
+
+    def show_score(self, score: float | None) -> str:
+        """Write one score for a reader, with its unit."""
+        if score is None or score != score:  # noqa: PLR0124 - NaN is the only such number
+            return "unknown"
+        if self.is_probability:
+            return f"{100 * score:.1f} %"
+        return f"{score:,.3g} {self.response_unit}".strip()
+
+    def show_change(self, change: float) -> str:
+        """Write a difference of two scores: in percentage points for probabilities."""
+        if self.is_probability:
+            return f"{100 * change:+.1f} points"
+        return f"{change:+,.3g} {self.response_unit}".strip()
+
+    def show_outcome(self, value: float | None) -> str:
+        """Write one outcome in business words."""
+        if value is None or value != value:  # noqa: PLR0124 - NaN is the only such number
+            return "not known yet"
+        if self.outcome_labels:
+            return self.outcome_labels[int(value)]
+        return f"{value:,.4g} {self.response_unit}".strip()

@@ -1,0 +1,185 @@
+"""Which predictions are meant: model, version, scope, period and conditions as one value."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from .errors import UnreadableLink
+from .records import EVERYWHERE
+
+
+class Op(StrEnum):
+    """How a condition compares."""
+
+    AT_LEAST = "ge"
+    AT_MOST = "le"
+    IS_IN = "in"
+    IS_MISSING = "missing"
+    IS_KNOWN = "known"
+
+
+ROLE_COLUMNS = ("@score", "@decision", "@outcome", "@feedback", "@entity", "@label")
+"""Columns every prediction has, marked with @ so that a feature may have the same name.
+
+``@feedback`` compares with a verdict, or asks whether there is any (known / missing).
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One comparison on a feature or a role column.
+
+    `values` holds one number as text for at-least and at-most, any number of texts for is-in,
+    nothing otherwise.
+    """
+
+    column: str
+    op: Op
+    values: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return ":".join([self.column, self.op.value, "|".join(self.values)]).rstrip(":")
+
+    @classmethod
+    def parse(cls, text: str) -> "Condition":
+        """Read a condition back from its text, such as ``approved_amount:ge:50000``.
+
+        Raises
+        ------
+        UnreadableLink
+            If the text is no condition.
+        """
+        column, _, rest = text.partition(":")
+        word, _, listed = rest.partition(":")
+        values = tuple(listed.split("|")) if listed else ()
+        try:
+            condition = cls(column, Op(word), values)
+            if condition.op in {Op.AT_LEAST, Op.AT_MOST}:
+                (single,) = values
+                float(single)
+        except ValueError:
+            expected = "column:ge|le|in|missing|known:values"
+            raise UnreadableLink("where", text, expected) from None
+        return condition
+
+
+class SortColumn(StrEnum):
+    """What a list of predictions can be sorted by."""
+
+    TIME = "time"
+    SCORE = "score"
+    OUTCOME = "outcome"
+    ENTITY = "entity"
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order of predictions; records without the value always come last."""
+
+    column: SortColumn = SortColumn.TIME
+    descending: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.column.value}-{'down' if self.descending else 'up'}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Sort":
+        """Read an order back from its text, such as ``score-down``."""
+        column, _, direction = text.partition("-")
+        if column not in list(SortColumn) or direction not in {"up", "down"}:
+            expected = "time, score, outcome or entity, then -up or -down"
+            raise UnreadableLink("sort", text, expected)
+        return cls(SortColumn(column), direction == "down")
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """A set of predictions of one version.
+
+    Attributes
+    ----------
+    scope : str
+        One scope, or ``*`` for all.
+    start, end : date or None
+        First and last day (both included, UTC) of the event time; None for open.
+    conditions : tuple of Condition
+        All must hold.
+    """
+
+    model: str
+    version: int
+    scope: str = EVERYWHERE
+    start: date | None = None
+    end: date | None = None
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def since(self) -> datetime | None:
+        """First instant of the period."""
+        return None if self.start is None else datetime.combine(self.start, time(), UTC)
+
+    @property
+    def until(self) -> datetime | None:
+        """First instant after the period."""
+        if self.end is None:
+            return None
+        return datetime.combine(self.end + timedelta(days=1), time(), UTC)
+
+    def unconditioned(self) -> "Cohort":
+        """The same cohort without its conditions."""
+        return replace(self, conditions=())
+
+    def to_query(self) -> dict[str, list[str]]:
+        """The cohort as parameters of an address; nothing for what is left open."""
+        query = {"model": [self.model], "version": [str(self.version)]}
+        if self.scope != EVERYWHERE:
+            query["scope"] = [self.scope]
+        if self.start is not None:
+            query["from"] = [self.start.isoformat()]
+        if self.end is not None:
+            query["to"] = [self.end.isoformat()]
+        if self.conditions:
+            query["where"] = [str(condition) for condition in self.conditions]
+        return query
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, Sequence[str]]) -> "Cohort":
+        """Read a cohort back from the parameters of an address.
+
+        Raises
+        ------
+        UnreadableLink
+            If a parameter cannot be read.
+        """
+        return cls(
+            model=_single(query, "model"),
+            version=_number(_single(query, "version")),
+            scope=query.get("scope", [EVERYWHERE])[0],
+            start=_day(query, "from"),
+            end=_day(query, "to"),
+            conditions=tuple(Condition.parse(text) for text in query.get("where", [])),
+        )
+
+
+def _single(query: Mapping[str, Sequence[str]], name: str) -> str:
+    values = query.get(name, [])
+    if len(values) != 1 or not values[0]:
+        raise UnreadableLink(name, ", ".join(values), "one value")
+    return values[0]
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise UnreadableLink("version", text, "a version number such as 1")
+    return int(text)
+
+
+def _day(query: Mapping[str, Sequence[str]], name: str) -> date | None:
+    text = query.get(name, [""])[0]
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UnreadableLink(name, text, "a day such as 2006-05-01") from None

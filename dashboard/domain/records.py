@@ -1,0 +1,200 @@
+"""What the database holds, as frozen values. Times are aware and in UTC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from .card import Card
+
+EVERYWHERE = "*"
+RUN_SPAN = 2**32
+
+
+class Role(StrEnum):
+    """What a deployed version is for."""
+
+    CHAMPION = "champion"
+    CHALLENGER = "challenger"
+    SHADOW = "shadow"
+
+
+class RunStatus(StrEnum):
+    """How far a run has come."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+
+
+class Verdict(StrEnum):
+    """What a stakeholder thinks of a prediction."""
+
+    AGREE = "agree"
+    DISAGREE = "disagree"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A registered version: its card, and the hashes that its files must have."""
+
+    id: int
+    card: Card
+    card_sha256: str
+    folder: str
+    registered_at: datetime
+
+    @property
+    def model(self) -> str:
+        """Name of the model."""
+        return self.card.model
+
+    @property
+    def number(self) -> int:
+        """Number of the version."""
+        return self.card.version
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """A version at work for a scope, since when and, once replaced, until when."""
+
+    id: int
+    model: str
+    version: int
+    scope: str
+    role: Role
+    valid_from: datetime
+    valid_to: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One scoring of one set of rows by one version."""
+
+    id: int
+    model: str
+    version: int
+    scope: str
+    logical_time: datetime
+    input_hash: str
+    kind: str
+    status: RunStatus
+    n_rows: int
+    n_flagged: int
+    started_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """One stored prediction with what is known of it by now.
+
+    Attributes
+    ----------
+    key : str
+        Its id as text; ids exceed what JavaScript can hold as numbers.
+    score : float
+        Probability of the positive (or of the predicted) class, or the predicted number.
+    scores : mapping of str to float
+        Probability of each class for multiclass; empty otherwise.
+    label : str or None
+        The predicted class; None for regression.
+    decision : str or None
+        What the score led to, by the threshold of the version's card.
+    flagged : bool
+        Whether an unknown category was read as missing.
+    features : mapping of str to object
+        The values scored, in schema order; None where missing.
+    outcome : float or None
+        The truth, once known: 0 or 1, the class's index, or the number.
+    """
+
+    key: str
+    model: str
+    version: int
+    run_id: int
+    scope: str
+    entity: str
+    event_time: datetime
+    predicted_at: datetime
+    score: float
+    scores: Mapping[str, float]
+    label: str | None
+    decision: str | None
+    flagged: bool
+    features: Mapping[str, Any]
+    outcome: float | None
+    outcome_known_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewFeedback:
+    """A stakeholder's judgement of one prediction, before it is stored.
+
+    Attributes
+    ----------
+    client_token : str
+        Drawn once per form; the same token is stored once, however often it is sent.
+    author, verified : str, bool
+        Who judged, and whether a login vouches for the name.
+    corrected_outcome : float or None
+        The right outcome as far as the author knows it.
+    suspect_feature : str or None
+        The factor that looks wrong.
+    reason : str or None
+        A word from `FEEDBACK_REASONS`.
+    seen : mapping
+        What was on the screen: score, decision, explainer and the attributions shown.
+    supersedes : int or None
+        An earlier judgement that this one replaces.
+    """
+
+    client_token: str
+    model: str
+    version: int
+    prediction_key: str
+    author: str
+    verdict: Verdict
+    seen: Mapping[str, Any]
+    verified: bool = False
+    corrected_outcome: float | None = None
+    suspect_feature: str | None = None
+    reason: str | None = None
+    comment: str = ""
+    supersedes: int | None = None
+
+
+FEEDBACK_REASONS: Mapping[str, str] = {
+    "wrong_input": "A value of the record is wrong",
+    "missing_fact": "Something important is not in the record",
+    "wrong_weight": "A factor counts too much or too little",
+    "wrong_direction": "A factor pushes the wrong way",
+    "unfair": "The reasoning seems unfair",
+    "other": "Another reason",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """A stored judgement, never overwritten."""
+
+    id: int
+    created_at: datetime
+    given: NewFeedback
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAttribution:
+    """Attributions of one prediction as the database keeps them."""
+
+    prediction_key: str
+    explainer_id: str
+    values: tuple[float, ...]
+    standard_errors: tuple[float, ...] | None
+    base_value: float
+    residual: float
+    notes: tuple[str, ...] = field(default=())

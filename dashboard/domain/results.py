@@ -1,0 +1,357 @@
+"""What the explainers hand to the figures: frozen, checked, plain."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+AnyArray = npt.NDArray[Any]
+
+
+class Link(StrEnum):
+    """How a margin becomes a response."""
+
+    IDENTITY = "identity"
+    LOGIT = "logit"
+    SOFTMAX = "softmax"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a result comes from; with the same, the result is the same.
+
+    Attributes
+    ----------
+    model : str
+        Name and version, such as ``sba_default-1``.
+    method : str
+        Id of the explainer with its parameters.
+    n_rows : int
+        How many records were explained or averaged over.
+    rows : str
+        Which records these were, in words.
+    background : str
+        What is compared with, in words; empty where nothing is.
+    seed : int
+        Seed of every random choice.
+    """
+
+    model: str
+    method: str
+    n_rows: int
+    rows: str
+    background: str = ""
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartialDependence:
+    """Response of a model along a grid of one feature.
+
+    Attributes
+    ----------
+    feature : str
+        Name of the feature that moves along the grid.
+    grid : ndarray of shape (n_grid,)
+        Values given to the feature, in its own unit: ascending floats, or categories as text.
+        A last NaN or None stands for "missing".
+    individual : ndarray of shape (n_rows, n_grid)
+        ICE curves: the response of each row at each grid value, in the response's unit.
+    observed : ndarray of shape (n_rows,)
+        The rows' own values of the feature, for the density under the curve.
+    provenance : Provenance
+        Where the result comes from.
+    """
+
+    feature: str
+    grid: AnyArray
+    individual: FloatArray
+    observed: AnyArray
+    provenance: Provenance
+
+    def __post_init__(self) -> None:
+        n_rows = self.observed.size
+        if self.individual.shape != (n_rows, self.grid.size):
+            raise ValueError(
+                f"individual has shape {self.individual.shape}, "
+                f"expected {(n_rows, self.grid.size)} for these rows and this grid"
+            )
+
+    @property
+    def average(self) -> FloatArray:
+        """Partial dependence: the mean ICE curve, of shape (n_grid,), in the response's unit."""
+        average: FloatArray = self.individual.mean(axis=0)
+        return average
+
+    @property
+    def standard_error(self) -> FloatArray:
+        """Uncertainty of the average from the sample of rows, of shape (n_grid,)."""
+        n_rows = len(self.individual)
+        if n_rows < 2:  # noqa: PLR2004 - one curve has no spread
+            return np.full(self.grid.size, np.nan)
+        error: FloatArray = self.individual.std(axis=0, ddof=1) / np.sqrt(n_rows)
+        return error
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PermutationImportance:
+    """How much worse a model scores when one feature's values are shuffled.
+
+    Attributes
+    ----------
+    features : tuple of str
+        Names, in schema order.
+    importances : ndarray of shape (n_features, n_repeats)
+        Baseline score minus score with the feature permuted, in the metric's unit: positive
+        when the feature helps.
+    baseline : float
+        The score without permutation.
+    metric : str
+        Id of the metric; larger is better (losses are negated).
+    provenance : Provenance
+        Where the result comes from.
+    """
+
+    features: tuple[str, ...]
+    importances: FloatArray
+    baseline: float
+    metric: str
+    provenance: Provenance
+
+    def __post_init__(self) -> None:
+        if self.importances.ndim != 2 or len(self.importances) != len(self.features):  # noqa: PLR2004
+            raise ValueError(
+                f"importances has shape {self.importances.shape}, "
+                f"expected ({len(self.features)}, n_repeats)"
+            )
+
+    @property
+    def mean(self) -> FloatArray:
+        """Mean importance over the repeats, of shape (n_features,)."""
+        mean: FloatArray = self.importances.mean(axis=1)
+        return mean
+
+    @property
+    def standard_error(self) -> FloatArray:
+        """Standard error of the mean over the repeats, of shape (n_features,)."""
+        n_repeats = self.importances.shape[1]
+        error: FloatArray = self.importances.std(axis=1, ddof=1) / np.sqrt(n_repeats)
+        return error
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attributions:
+    """Shapley values: how the features move each record from the base value to its margin.
+
+    Attributes
+    ----------
+    features : tuple of str
+        Names, in schema order.
+    output : str
+        Which output is explained.
+    values : ndarray of shape (n_rows, n_features)
+        Contributions on the margin scale.
+    base_value : float
+        Mean margin over the background.
+    margin : ndarray of shape (n_rows,)
+        The model's own margin of each record.
+    response : ndarray of shape (n_rows,)
+        The model's response, in the unit the user reads.
+    base_response : float
+        The base value on the response scale.
+    link : Link
+        How the margin becomes the response.
+    provenance : Provenance
+        Where the result comes from.
+    standard_errors : ndarray of shape (n_rows, n_features) or None
+        Uncertainty of the values where they were sampled; None where they are exact.
+    notes : tuple of str
+        What a reader must know, such as a failed check.
+    """
+
+    features: tuple[str, ...]
+    output: str
+    values: FloatArray
+    base_value: float
+    margin: FloatArray
+    response: FloatArray
+    base_response: float
+    link: Link
+    provenance: Provenance
+    standard_errors: FloatArray | None = None
+    notes: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        expected = (self.margin.size, len(self.features))
+        if self.values.shape != expected:
+            raise ValueError(f"values has shape {self.values.shape}, expected {expected}")
+        if self.standard_errors is not None and self.standard_errors.shape != expected:
+            raise ValueError(
+                f"standard_errors has shape {self.standard_errors.shape}, expected {expected}"
+            )
+
+    @property
+    def residual(self) -> FloatArray:
+        """Margin minus base value minus the sum of the values, of shape (n_rows,)."""
+        residual: FloatArray = self.margin - self.base_value - self.values.sum(axis=1)
+        return residual
+
+    @property
+    def response_scale(self) -> FloatArray:
+        """Factor from margin to response for each record, of shape (n_rows,).
+
+        The Aumann-Shapley share along the link: every contribution is multiplied by
+        (response - base response) / (margin - base margin), so that the sum stays exact.
+        """
+        distance = self.margin - self.base_value
+        level = distance == 0
+        slope = 1.0 if self.link is Link.IDENTITY else self.response * (1 - self.response)
+        ratio = (self.response - self.base_response) / np.where(level, 1.0, distance)
+        scale: FloatArray = np.where(level, slope, ratio)
+        return scale
+
+    @property
+    def response_values(self) -> FloatArray:
+        """Contributions in the response's unit, of shape (n_rows, n_features)."""
+        values: FloatArray = self.values * self.response_scale[:, np.newaxis]
+        return values
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeanAttribution:
+    """How strongly each feature moves the score on average: mean |attribution|.
+
+    Attributes
+    ----------
+    features : tuple of str
+        Names, in schema order.
+    mean : ndarray of shape (n_features,)
+        Mean absolute contribution on the margin scale.
+    standard_error : ndarray of shape (n_features,)
+        Uncertainty of the mean from the sample of records.
+    provenance : Provenance
+        Where the result comes from.
+    """
+
+    features: tuple[str, ...]
+    mean: FloatArray
+    standard_error: FloatArray
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One value that a user changed, and what is unusual about the new one."""
+
+    feature: str
+    before: Any
+    after: Any
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WhatIf:
+    """A stored record beside its edited copy.
+
+    Attributes
+    ----------
+    edits : tuple of Edit
+        The changed values, in schema order.
+    before, after : Attributions of one row
+        The explanation of the stored and of the edited values.
+    """
+
+    edits: tuple[Edit, ...]
+    before: Attributions
+    after: Attributions
+
+    @property
+    def change(self) -> float:
+        """Difference of the responses, after minus before, in the response's unit."""
+        return float(self.after.response[0] - self.before.response[0])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoreDistribution:
+    """How many predictions have which score.
+
+    Attributes
+    ----------
+    edges : ndarray of shape (n_bins + 1,)
+        Bounds of the bins, in the response's unit; the last bin includes its right bound.
+    counts : ndarray of shape (n_bins,)
+        Predictions per bin.
+    """
+
+    edges: FloatArray
+    counts: npt.NDArray[np.int64]
+
+    @property
+    def n_rows(self) -> int:
+        """How many predictions there are."""
+        return int(self.counts.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSummary:
+    """One month of predictions.
+
+    Attributes
+    ----------
+    month : str
+        Such as ``2006-05``.
+    n_rows : int
+        Predictions of the month.
+    mean_score : float
+        Mean score, in the response's unit.
+    n_outcomes : int
+        How many outcomes are known by now.
+    mean_outcome : float or None
+        Mean of the known outcomes.
+    mean_score_known : float or None
+        Mean score of the predictions whose outcome is known.
+    """
+
+    month: str
+    n_rows: int
+    mean_score: float
+    n_outcomes: int
+    mean_outcome: float | None
+    mean_score_known: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CohortSummary:
+    """The numbers of a cohort at a glance, each counted in SQL.
+
+    Attributes
+    ----------
+    n_rows : int
+        Predictions.
+    mean_score : float or None
+        Mean score, in the response's unit.
+    n_above : int or None
+        Predictions at or over the decision threshold; None without one.
+    n_outcomes : int
+        Known outcomes.
+    mean_outcome : float or None
+        Mean of the known outcomes.
+    n_feedback : int
+        Judgements that stand (not replaced by a later one).
+    n_disagree : int
+        Of these, how many disagree.
+    n_flagged : int
+        Predictions in which an unknown category was read as missing.
+    """
+
+    n_rows: int
+    mean_score: float | None
+    n_above: int | None
+    n_outcomes: int
+    mean_outcome: float | None
+    n_feedback: int
+    n_disagree: int
+    n_flagged: int
