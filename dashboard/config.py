@@ -1,0 +1,48 @@
+"""Settings: from CANDOR_* variables, then from candor.toml, then the defaults."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class Settings(BaseSettings):
+    """What an operator may set.
+
+    Attributes
+    ----------
+    database_url : str
+        Where predictions live: ``sqlite:///var/candor.db`` or ``postgresql://...``.
+    models_folder : Path
+        The folder that holds ``<name>/<version>/``.
+    address : str
+        The address the dashboard listens on; only this machine until told otherwise.
+    port : int
+        The dashboard's port.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="CANDOR_", toml_file="candor.toml", extra="ignore", frozen=True
+    )
+
+    database_url: str = "sqlite:///var/candor.db"
+    models_folder: Path = Path("models")
+    address: str = "localhost"
+    port: int = Field(default=8501, ge=1, le=65535)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Variables win over the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)

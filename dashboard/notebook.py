@@ -1,0 +1,61 @@
+"""The face for notebooks and scripts."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pandas as pd
+
+from dashboard import services, store
+from dashboard.config import Settings
+from dashboard.domain.card import Task
+from dashboard.domain.schema import Unknown
+
+
+def log_predictions(
+    frame: pd.DataFrame,
+    *,
+    model: str,
+    version: int,
+    score: str | Sequence[str] = "score",
+    roles: services.Roles | None = None,
+    unknown: Unknown = Unknown.REFUSE,
+) -> services.ScoredRun:
+    """Push an already scored frame into the store, under the checks of `candor score`.
+
+    Parameters
+    ----------
+    frame : DataFrame of shape (n_rows, n_columns)
+        The version's features, ``entity``, ``event_time`` (aware), optionally ``scope``, and
+        the score. Not modified.
+    model, version : str, int
+        A registered version.
+    score : str or sequence of str
+        Column of the score; for multiclass one column for each class, in the card's order.
+    roles : Roles, optional
+        Other names for the entity, event time and scope columns, or a time zone.
+    unknown : Unknown
+        Whether an unknown category refuses the frame or is read as missing and flagged.
+
+    Returns
+    -------
+    ScoredRun
+        The run, and whether the same rows had been stored before (then nothing is stored).
+
+    Raises
+    ------
+    MissingColumns, InvalidRows, NaiveTime
+        If a column is missing or a value cannot be read; row and column are named and nothing
+        is stored.
+    UnknownModel, UnknownVersion
+        If the version is not registered.
+    """
+    engine = store.open_engine(Settings().database_url)
+    store.require_current(engine)
+    with store.reading(engine) as connection:
+        card = store.get_version(connection, model, version).card
+    columns = (score,) if isinstance(score, str) else tuple(score)
+    if card.task is Task.MULTICLASS and columns == ("score",):
+        columns = tuple(f"score_{output}" for output in card.outputs)
+    rows = services.admit_rows(frame, card.schema, roles or services.Roles(), unknown)
+    responses = services.read_responses(frame, card, columns)
+    return services.log_rows(engine, card, rows, responses, now=datetime.now(UTC))

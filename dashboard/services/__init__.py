@@ -1,0 +1,62 @@
+"""Use cases: fetch, compute, keep. The only room where store, registry and explain meet.
+
+Functions take an engine or a connection and frozen values, and return frozen values. They open
+transactions and pass the time in; they know neither Streamlit nor the command line.
+"""
+
+from .checking import Check, check_all
+from .demo import Demo, TrainingFailed, list_demos
+from .deploying import deploy_version, register_version
+from .explaining import (
+    DEFAULT_METRIC,
+    Explainable,
+    RecordExplanation,
+    cohort_words,
+    explain_dependence,
+    explain_importance,
+    explain_mean_attribution,
+    explain_record,
+    record_curve,
+    try_what_if,
+)
+from .feedback import give_feedback, what_was_seen
+from .outcomes import OutcomeCount, add_outcomes
+from .overview import Notice, Overview, previous_period, read_overview
+from .rows import IncomingRows, Roles, admit_rows, read_table
+from .scoring import ScoredRun, log_rows, read_responses, score_rows
+
+__all__ = [
+    "DEFAULT_METRIC",
+    "Check",
+    "Demo",
+    "Explainable",
+    "IncomingRows",
+    "Notice",
+    "OutcomeCount",
+    "Overview",
+    "RecordExplanation",
+    "Roles",
+    "ScoredRun",
+    "TrainingFailed",
+    "add_outcomes",
+    "admit_rows",
+    "check_all",
+    "cohort_words",
+    "deploy_version",
+    "explain_dependence",
+    "explain_importance",
+    "explain_mean_attribution",
+    "explain_record",
+    "give_feedback",
+    "list_demos",
+    "log_rows",
+    "previous_period",
+    "read_overview",
+    "read_responses",
+    "read_table",
+    "record_curve",
+    "register_version",
+    "score_rows",
+    "try_what_if",
+    "what_was_seen",
+]

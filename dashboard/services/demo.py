@@ -1,0 +1,146 @@
+"""The demo: real data, trained models, and every month scored as it came.
+
+Each folder ``models/<name>/`` with a ``train.py`` is one demo. Its script writes the versions
+``1/``, ``2/`` ... and ``later.parquet``, the rows that came after training. Version 1 becomes the
+champion, the later ones challengers that score the same rows in shadow.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard import registry, store
+from dashboard.domain.errors import CandorError
+from dashboard.domain.records import Role, Version
+
+from .deploying import CARD, deploy_version, register_version
+from .outcomes import add_outcomes
+from .rows import Roles, admit_rows
+from .scoring import score_rows
+
+LATER = "later.parquet"
+Report = Callable[[int], None]
+
+
+class TrainingFailed(CandorError):
+    """A demo's training script that ended with an error."""
+
+    def __init__(self, script: str, said: str) -> None:
+        super().__init__(script, said)
+        self.script = script
+        self.said = said
+
+    def __str__(self) -> str:
+        return f"{self.script} ended with an error: {self.said}"
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """One demo model's folder."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """Name of the model."""
+        return self.folder.name
+
+    @property
+    def version_folders(self) -> list[Path]:
+        """The folders of its built versions, in order."""
+        numbered = [path.parent for path in self.folder.glob(f"[0-9]*/{CARD}")]
+        return sorted(numbered, key=lambda path: int(path.name))
+
+    @property
+    def is_built(self) -> bool:
+        """Whether its versions and rows are there."""
+        return bool(self.version_folders) and (self.folder / LATER).is_file()
+
+
+def list_demos(models_folder: Path) -> list[Demo]:
+    """The demos in the models folder, by name."""
+    return [Demo(script.parent) for script in sorted(models_folder.glob("*/train.py"))]
+
+
+def train(demos: list[Demo]) -> Iterator[Demo]:
+    """Build the versions that are not there yet, side by side; yield each when it is done.
+
+    Raises
+    ------
+    TrainingFailed
+        If a script ends with an error.
+    """
+    started = [
+        (
+            demo,
+            subprocess.Popen(  # noqa: S603 - our own script with our own interpreter
+                [sys.executable, str(demo.folder / "train.py")],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+            ),
+        )
+        for demo in demos
+        if not demo.is_built
+    ]
+    for demo, process in started:
+        _, said = process.communicate()
+        if process.returncode:
+            last = said.strip().splitlines()[-1] if said.strip() else "it said nothing"
+            raise TrainingFailed(str(demo.folder / "train.py"), last)
+        yield demo
+
+
+def enter(engine: store.Engine, models_folder: Path, demo: Demo) -> list[Version]:
+    """Register a demo's versions and put them to work, as of the first row to score."""
+    rows = pd.read_parquet(demo.folder / LATER, columns=["event_time"])
+    first = rows["event_time"].min().to_pydatetime()
+    versions = []
+    for folder in demo.version_folders:
+        version = register_version(engine, models_folder, folder, now=datetime.now(UTC))
+        role = Role.CHALLENGER if versions else Role.CHAMPION
+        deploy_version(
+            engine, demo.name, version.number, role=role, reason="demo", now=first
+        )
+        versions.append(version)
+    return versions
+
+
+def months(demo: Demo) -> list[pd.DataFrame]:
+    """The rows to score, one frame for each month, in order."""
+    rows = pd.read_parquet(demo.folder / LATER).sort_values("event_time", kind="stable")
+    key = rows["event_time"].dt.strftime("%Y-%m")
+    return [month.reset_index(drop=True) for _, month in rows.groupby(key, sort=True)]
+
+
+def score_month(
+    engine: store.Engine, models_folder: Path, versions: list[Version], month: pd.DataFrame
+) -> None:
+    """Score one month with every version; a month scored before is found and left alone."""
+    for version in versions:
+        card = version.card
+        rows = admit_rows(month, card.schema, Roles())
+        loaded = registry.load_model(models_folder, version)
+        score_rows(engine, loaded, rows, card=card, now=datetime.now(UTC))
+
+
+def enter_outcomes(engine: store.Engine, version: Version, demo: Demo) -> None:
+    """Store every outcome with the day on which it became known."""
+    frame = pd.read_parquet(demo.folder / LATER)
+    add_outcomes(engine, version.card, frame, Roles(), "outcome_known_at")
+
+
+def is_entered(engine: store.Engine, demo: Demo) -> bool:
+    """Whether a demo has been registered, scored and given its outcomes."""
+    with store.reading(engine) as connection:
+        if demo.name not in store.list_models(connection):
+            return False
+        runs = store.list_runs(connection, demo.name, limit=1_000)
+        version = store.list_versions(connection, demo.name)[0]
+        span = store.period(connection, demo.name, version.number)
+    return span is not None and len(runs) >= len(months(demo))

@@ -1,0 +1,288 @@
+"""What is kept between reruns, and for how long. The only module with st.cache_*.
+
+Keys are values that fix the answer: ids, numbers, a cohort, and the *data version* of a model
+(its newest run, outcome and feedback). Frames and models are never keys. Resources are shared by
+all sessions and must not be changed; data comes back as a copy.
+"""
+
+import gc
+import threading
+from datetime import UTC, date, datetime
+
+import streamlit as st
+
+from dashboard import registry, services, store
+from dashboard.config import Settings
+from dashboard.domain.cohort import Cohort, Sort
+from dashboard.domain.records import Deployment, Feedback, Prediction, Run, Version
+from dashboard.domain.results import (
+    CohortSummary,
+    MeanAttribution,
+    PartialDependence,
+    PermutationImportance,
+    ScoreDistribution,
+    WhatIf,
+)
+
+FRESH = "2s"
+REFREEZE_SECONDS = 20.0
+
+
+@st.cache_resource
+def settings() -> Settings:
+    """The settings this server was started with."""
+    return Settings()
+
+
+@st.cache_resource
+def engine() -> store.Engine:
+    """The one engine of this process, on a database of the right revision."""
+    opened = store.open_engine(settings().database_url)
+    store.require_current(opened)
+    return opened
+
+
+@st.cache_resource
+def keep_collector_short() -> threading.Event:
+    """Hide what lives long from the garbage collector; set the event to stop.
+
+    Streamlit collects all generations after every script run, which costs some 50 ms for the
+    imports alone and grows with each session. Frozen objects are not looked at; refreezing now
+    and then still finds garbage among them.
+    """
+    stop = threading.Event()
+
+    def refreeze() -> None:
+        while True:
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+            if stop.wait(REFREEZE_SECONDS):
+                return
+
+    threading.Thread(target=refreeze, name="collector", daemon=True).start()
+    return stop
+
+
+@st.cache_data(ttl=FRESH, max_entries=1)
+def models() -> list[str]:
+    """Names of the registered models."""
+    with store.reading(engine()) as connection:
+        return store.list_models(connection)
+
+
+@st.cache_data(ttl=FRESH, max_entries=64)
+def versions(model: str) -> list[Version]:
+    """The registered versions of a model."""
+    with store.reading(engine()) as connection:
+        return store.list_versions(connection, model)
+
+
+@st.cache_data(ttl=FRESH, max_entries=64)
+def deployments(model: str) -> list[Deployment]:
+    """Who has been at work where, and since when."""
+    with store.reading(engine()) as connection:
+        return store.list_deployments(connection, model)
+
+
+@st.cache_data(ttl=FRESH, max_entries=64)
+def data_version(model: str) -> str:
+    """Changes when a run, an outcome or a judgement arrives."""
+    with store.reading(engine()) as connection:
+        return store.data_version(connection, model)
+
+
+def version(model: str, number: int) -> Version:
+    """One registered version."""
+    with store.reading(engine()) as connection:
+        return store.get_version(connection, model, number)
+
+
+def served_version(model: str) -> int:
+    """Number of the champion, or of the newest version where none is deployed."""
+    with store.reading(engine()) as connection:
+        newest = store.list_versions(connection, model)[-1]
+        champion = store.find_champion(connection, model)
+    return newest.number if champion is None else champion.version
+
+
+@st.cache_resource(max_entries=8, show_spinner="Opening the model ...")
+def subject(model: str, number: int) -> services.Explainable:
+    """A loaded version with its card; opened only if its bytes are the registered ones."""
+    registered = version(model, number)
+    loaded = registry.load_model(settings().models_folder, registered)
+    return services.Explainable(registered.card, loaded)
+
+
+@st.cache_data(max_entries=64)
+def period(model: str, number: int, data: str) -> tuple[date, date] | None:  # noqa: ARG001 - part of the key
+    """First and last day with predictions."""
+    with store.reading(engine()) as connection:
+        span = store.period(connection, model, number)
+    return None if span is None else (span[0].date(), span[1].date())
+
+
+@st.cache_data(max_entries=64)
+def scopes(model: str, number: int, data: str) -> list[tuple[str, int]]:  # noqa: ARG001 - part of the key
+    """The scopes with predictions, and how many each has."""
+    with store.reading(engine()) as connection:
+        return store.list_scopes(connection, model, number)
+
+
+@st.cache_data(max_entries=256)
+def count(cohort: Cohort, data: str) -> int:  # noqa: ARG001 - part of the key
+    """How many predictions a cohort has."""
+    with store.reading(engine()) as connection:
+        return store.count(connection, cohort)
+
+
+@st.cache_data(max_entries=256, show_spinner="Counting ...")
+def overview(cohort: Cohort, data: str) -> services.Overview:  # noqa: ARG001 - part of the key
+    """The numbers, months and scores of a cohort."""
+    card = version(cohort.model, cohort.version).card
+    with store.reading(engine()) as connection:
+        return services.read_overview(connection, cohort, card)
+
+
+@st.cache_data(max_entries=256)
+def summary(cohort: Cohort, data: str) -> CohortSummary:  # noqa: ARG001 - part of the key
+    """The numbers of a cohort."""
+    decision = version(cohort.model, cohort.version).card.decision
+    with store.reading(engine()) as connection:
+        return store.summarize(connection, cohort, decision.threshold if decision else None)
+
+
+@st.cache_data(max_entries=256)
+def distribution(cohort: Cohort, data: str) -> ScoreDistribution:  # noqa: ARG001 - part of the key
+    """How many predictions of a cohort have which score."""
+    card = version(cohort.model, cohort.version).card
+    bounds = (0.0, 1.0) if card.is_probability else None
+    with store.reading(engine()) as connection:
+        return store.score_distribution(connection, cohort, bounds=bounds)
+
+
+@st.cache_data(max_entries=256)
+def share_below(cohort: Cohort, score: float, data: str) -> float:  # noqa: ARG001 - part of the key
+    """Which share of a cohort scores lower."""
+    with store.reading(engine()) as connection:
+        return store.share_below(connection, cohort, score)
+
+
+@st.cache_data(max_entries=256)
+def page_of_predictions(
+    cohort: Cohort,
+    sort: Sort,
+    after: str | None,
+    data: str,  # noqa: ARG001 - part of the key
+    *,
+    backwards: bool = False,
+) -> store.PredictionPage:
+    """Fifty predictions of a cohort, in order, from where `after` points."""
+    with store.reading(engine()) as connection:
+        return store.read_page(connection, cohort, sort, after, backwards=backwards)
+
+
+@st.cache_data(max_entries=256)
+def prediction(model: str, key: str, data: str) -> Prediction:  # noqa: ARG001 - part of the key
+    """One stored prediction with what is known of it by now."""
+    with store.reading(engine()) as connection:
+        return store.get_prediction(connection, model, key)
+
+
+@st.cache_data(max_entries=256)
+def neighbours(cohort: Cohort, sort: Sort, key: str, data: str) -> tuple[str | None, str | None]:  # noqa: ARG001 - part of the key
+    """The predictions before and after one in a list."""
+    with store.reading(engine()) as connection:
+        return store.neighbours(connection, cohort, sort, key)
+
+
+def random_key(cohort: Cohort, seed: int) -> str | None:
+    """Some prediction of a cohort."""
+    with store.reading(engine()) as connection:
+        return store.random_key(connection, cohort, seed)
+
+
+@st.cache_data(max_entries=512, show_spinner="Explaining this prediction ...")
+def explanation(model: str, key: str, output: str | None) -> services.RecordExplanation:
+    """Why one stored prediction is what it is; stored predictions never change."""
+    with store.reading(engine()) as connection:
+        stored = store.get_prediction(connection, model, key)
+    chosen = subject(model, stored.version)
+    return services.explain_record(
+        engine(), chosen, stored, output=output, now=datetime.now(UTC)
+    )
+
+
+@st.cache_data(max_entries=512, show_spinner="Asking the model ...")
+def dependence(
+    cohort: Cohort,
+    feature: str,
+    output: str | None,
+    data: str,  # noqa: ARG001 - part of the key
+) -> PartialDependence:
+    """How the score moves with one feature."""
+    chosen = subject(cohort.model, cohort.version)
+    return services.explain_dependence(
+        engine(), chosen, cohort, feature, output=output, now=datetime.now(UTC)
+    )
+
+
+@st.cache_data(max_entries=512)
+def record_curve(
+    cohort: Cohort, feature: str, output: str | None, key: str, data: str
+) -> PartialDependence:
+    """How the score of one record moves with one feature, on the grid of the average."""
+    stored = prediction(cohort.model, key, data)
+    return services.record_curve(
+        subject(cohort.model, stored.version),
+        stored,
+        dependence(cohort, feature, output, data),
+        output,
+    )
+
+
+@st.cache_data(max_entries=128, show_spinner="Shuffling each feature ...")
+def importance(cohort: Cohort, metric: str, data: str) -> PermutationImportance:  # noqa: ARG001 - part of the key
+    """How much worse the model does without each feature."""
+    chosen = subject(cohort.model, cohort.version)
+    return services.explain_importance(engine(), chosen, cohort, metric, now=datetime.now(UTC))
+
+
+@st.cache_data(max_entries=128, show_spinner="Explaining a sample of predictions ...")
+def mean_attribution(cohort: Cohort, output: str | None, data: str) -> MeanAttribution:  # noqa: ARG001 - part of the key
+    """How strongly each feature moves the score on average."""
+    chosen = subject(cohort.model, cohort.version)
+    return services.explain_mean_attribution(
+        engine(), chosen, cohort, output=output, now=datetime.now(UTC)
+    )
+
+
+@st.cache_data(max_entries=256, show_spinner="Asking the model ...")
+def what_if(
+    model: str, key: str, edits: tuple[tuple[str, str], ...], output: str | None
+) -> WhatIf:
+    """The model's answer to a stored record with some values changed."""
+    with store.reading(engine()) as connection:
+        stored = store.get_prediction(connection, model, key)
+    after = {**stored.features, **{feature: value or None for feature, value in edits}}
+    return services.try_what_if(
+        subject(model, stored.version), stored.features, after, output=output
+    )
+
+
+@st.cache_data(max_entries=64)
+def feedback(
+    model: str,
+    filters: tuple[tuple[str, str | int | None], ...],
+    data: str,  # noqa: ARG001 - part of the key
+) -> list[Feedback]:
+    """The newest judgements of a model, filtered."""
+    with store.reading(engine()) as connection:
+        return store.list_feedback(connection, model, **dict(filters))  # type: ignore[arg-type]  # filters name its parameters
+
+
+@st.cache_data(max_entries=64)
+def runs(model: str, data: str) -> list[Run]:  # noqa: ARG001 - part of the key
+    """The newest runs of a model."""
+    with store.reading(engine()) as connection:
+        return store.list_runs(connection, model, limit=24)

@@ -1,0 +1,172 @@
+"""What is chosen, as one frozen value in the address. The only module that touches it.
+
+The address wins: whoever opens a copied link sees the same screen. An address without a choice
+(the bare host, or a click in the navigation) takes up the session's last one.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from dashboard.domain.cohort import Cohort, Sort
+from dashboard.domain.errors import UnknownModel, UnknownVersion, UnreadableLink
+
+from . import cache
+
+_CHOICE = "candor_choice"
+_NAME = "candor_name"
+UNITS = ("response", "margin")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """All that fixes a screen.
+
+    Attributes
+    ----------
+    cohort : Cohort
+        Model, version, scope, period and conditions.
+    record : str or None
+        Key of the prediction in question.
+    feature, output : str or None
+        The feature and the class looked at.
+    unit : str
+        Contributions in the score's own unit (``response``) or on the model's scale
+        (``margin``).
+    sort : Sort
+        Order of the list of predictions.
+    after : str or None
+        Where the shown page of the list begins: just after this key.
+    edits : tuple of (str, str)
+        What-if values as text, by feature; empty text for missing.
+    """
+
+    cohort: Cohort
+    record: str | None = None
+    feature: str | None = None
+    output: str | None = None
+    unit: str = UNITS[0]
+    sort: Sort = Sort()
+    after: str | None = None
+    edits: tuple[tuple[str, str], ...] = ()
+
+    def to_query(self) -> dict[str, list[str]]:
+        """The choice as parameters of an address."""
+        query = self.cohort.to_query()
+        for name in ("record", "feature", "output", "after"):
+            value = getattr(self, name)
+            if value is not None:
+                query[name] = [value]
+        if self.unit != UNITS[0]:
+            query["unit"] = [self.unit]
+        if self.sort != Sort():
+            query["sort"] = [str(self.sort)]
+        if self.edits:
+            query["set"] = [f"{feature}:{value}" for feature, value in self.edits]
+        return query
+
+
+def choice() -> Choice:
+    """The current choice: from the address, else from the session, else the default.
+
+    Raises
+    ------
+    UnreadableLink, UnknownModel, UnknownVersion
+        If the address makes no sense.
+    """
+    if "model" in st.query_params:
+        current = _from_address()
+    elif _CHOICE in st.session_state:
+        current = st.session_state[_CHOICE]
+    else:
+        current = Choice(_default_cohort(cache.models()[0]))
+    _require_known(current.cohort)
+    _write(current)
+    return current
+
+
+def change(**changes: Any) -> None:
+    """Choose anew; what is not named stays. Cohort fields may be named directly."""
+    current: Choice = st.session_state[_CHOICE]
+    cohort = {name: changes.pop(name) for name in list(changes) if name in Cohort.__slots__}
+    if cohort:
+        changes |= {"cohort": replace(current.cohort, **cohort), "after": None}
+    _write(replace(current, **changes))
+
+
+def choose_model(model: str) -> None:
+    """Turn to another model: its champion, its last twelve months, nothing else chosen."""
+    _write(Choice(_default_cohort(model)))
+
+
+def choose_version(number: int) -> None:
+    """Turn to another version of the same model; a record belongs to its version."""
+    change(version=number, record=None, output=None, edits=())
+
+
+def address_of(**changes: Any) -> dict[str, list[str]]:
+    """Parameters of a link to the current choice with some things changed."""
+    current: Choice = st.session_state[_CHOICE]
+    return replace(current, **changes).to_query()
+
+
+def name() -> str:
+    """The name that the user gave, unverified; empty if none was given."""
+    return str(st.session_state.get(_NAME, ""))
+
+
+def remember_name(given: str) -> None:
+    """Keep the user's name for this session."""
+    st.session_state[_NAME] = given.strip()
+
+
+def _from_address() -> Choice:
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    if "version" not in query:
+        query["version"] = [str(cache.served_version(query["model"][0]))]
+    unit = query.get("unit", [UNITS[0]])[0]
+    if unit not in UNITS:
+        raise UnreadableLink("unit", unit, " or ".join(UNITS))
+    edits = [tuple(text.partition(":")[::2]) for text in query.get("set", [])]
+    return Choice(
+        cohort=Cohort.from_query(query),
+        record=query.get("record", [None])[0],
+        feature=query.get("feature", [None])[0],
+        output=query.get("output", [None])[0],
+        unit=unit,
+        sort=Sort.parse(query["sort"][0]) if "sort" in query else Sort(),
+        after=query.get("after", [None])[0],
+        edits=tuple((feature, value) for feature, value in edits),
+    )
+
+
+def _default_cohort(model: str) -> Cohort:
+    version = cache.served_version(model)
+    span = cache.period(model, version, cache.data_version(model))
+    if span is None:
+        return Cohort(model, version)
+    return Cohort(model, version, start=year_before(span[1]), end=span[1])
+
+
+def year_before(last: date) -> date:
+    """First day of the twelve months that end with the month of `last`."""
+    first_of_month = last.replace(day=1)
+    return (first_of_month - timedelta(days=330)).replace(day=1)
+
+
+def _require_known(cohort: Cohort) -> None:
+    if cohort.model not in cache.models():
+        raise UnknownModel(cohort.model, cache.models())
+    numbers = [version.number for version in cache.versions(cohort.model)]
+    if cohort.version not in numbers:
+        raise UnknownVersion(str(cohort.version), [str(number) for number in numbers])
+
+
+def _write(current: Choice) -> None:
+    st.session_state[_CHOICE] = current
+    query = current.to_query()
+    shown = {key: st.query_params.get_all(key) for key in st.query_params}
+    if shown != query:
+        st.query_params.from_dict(query)
