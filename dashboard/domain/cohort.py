@@ -126,6 +126,31 @@ class Cohort:
             return None
         return datetime.combine(self.end + timedelta(days=1), time(), UTC)
 
+    @property
+    def period_words(self) -> str:
+        """The period as people say it: "all days", "2008", "May 2006", or from day to day."""
+        start, end = self.start, self.end
+        if start is None and end is None:
+            return "all days"
+        if start is None or end is None:
+            return f"until {_day_words(end)}" if end else f"since {_day_words(start)}"
+        whole_months = start.day == 1 and (end + timedelta(days=1)).day == 1
+        if whole_months and (start.month, end.month) == (1, 12):
+            same_year = start.year == end.year
+            return str(start.year) if same_year else f"{start.year} to {end.year}"
+        if whole_months:
+            same_month = (start.year, start.month) == (end.year, end.month)
+            return f"{end:%b %Y}" if same_month else f"{start:%b %Y} to {end:%b %Y}"
+        return f"{_day_words(start)} to {_day_words(end)}"
+
+    @property
+    def words(self) -> str:
+        """The cohort in words, for source lines: period, scope and how many filters."""
+        scope = [] if self.scope == EVERYWHERE else [self.scope]
+        number = len(self.conditions)
+        filters = [f"{number} filter{'s' if number > 1 else ''}"] if number else []
+        return ", ".join([self.period_words, *scope, *filters])
+
     def unconditioned(self) -> "Cohort":
         """The same cohort without its conditions."""
         return replace(self, conditions=())
@@ -160,6 +185,10 @@ class Cohort:
             end=_day(query, "to"),
             conditions=tuple(Condition.parse(text) for text in query.get("where", [])),
         )
+
+
+def _day_words(day: date | None) -> str:
+    return "" if day is None else f"{day.day} {day:%b %Y}"
 
 
 def _single(query: Mapping[str, Sequence[str]], name: str) -> str:

@@ -12,10 +12,12 @@ CandorError
 │   ├── UnknownVersion       a version that is not registered for the model
 │   ├── UnknownRecord        a prediction id that the database does not hold
 │   ├── UnknownOutput        a class the model does not predict
+│   ├── UnknownMetric        a metric that does not fit what the model predicts
 │   └── UnreadableLink       an address whose parameters make no sense
 ├── models
 │   ├── UntrustedArtifact    a model file or card whose bytes are not the registered ones
 │   ├── MissingArtifact      a registered model file that is not there
+│   ├── UnreadableArtifact   a model file with the registered bytes that cannot be used
 │   ├── InvalidCard          a card.toml that lacks something or contradicts itself
 │   └── AlreadyRegistered    a version registered before with other bytes
 ├── explanations
@@ -157,6 +159,12 @@ class UnknownOutput(_Unknown):
     thing, things = "class", "classes"
 
 
+class UnknownMetric(_Unknown):
+    """A metric that does not fit what the model predicts."""
+
+    thing, things = "metric", "metrics"
+
+
 class UnknownRecord(CandorError):
     """A prediction id that the database does not hold."""
 
@@ -216,6 +224,21 @@ class MissingArtifact(CandorError):
         return (
             f"{self.model} needs {self.file}, which is not in its folder. Stored predictions "
             "can still be read; put the file back to explain them."
+        )
+
+
+class UnreadableArtifact(CandorError):
+    """A model file with the registered bytes that cannot be used."""
+
+    def __init__(self, model: str, reason: str) -> None:
+        super().__init__(model, reason)
+        self.model = model
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"The model {self.model} cannot be used: {self.reason}. Install the library versions "
+            "named in its card, or register a repaired model as a new version."
         )
 
 

@@ -104,9 +104,7 @@ def enter(engine: store.Engine, models_folder: Path, demo: Demo) -> list[Version
     for folder in demo.version_folders:
         version = register_version(engine, models_folder, folder, now=datetime.now(UTC))
         role = Role.CHALLENGER if versions else Role.CHAMPION
-        deploy_version(
-            engine, demo.name, version.number, role=role, reason="demo", now=first
-        )
+        deploy_version(engine, demo.name, version.number, role=role, reason="demo", now=first)
         versions.append(version)
     return versions
 

@@ -167,16 +167,6 @@ def _revived(
     )
 
 
-def cohort_words(cohort: Cohort) -> str:
-    """A cohort in words, for source lines."""
-    place = "" if cohort.scope == "*" else f", {cohort.scope}"
-    start = "the first day" if cohort.start is None else f"{cohort.start:%-d %b %Y}"
-    end = "the last day" if cohort.end is None else f"{cohort.end:%-d %b %Y}"
-    period = "all days" if cohort.start is None and cohort.end is None else f"{start} to {end}"
-    conditions = f", {len(cohort.conditions)} filters" if cohort.conditions else ""
-    return f"{period}{place}{conditions}"
-
-
 def explain_dependence(
     engine: store.Engine,
     subject: Explainable,
@@ -195,7 +185,7 @@ def explain_dependence(
         rows = _sample(engine, subject, cohort, DEPENDENCE_ROWS)
         grid = explain.feature_grid(subject.view.schema[feature], rows)
         return explain.partial_dependence(
-            subject.view, rows, feature, grid, output=place, rows_name=cohort_words(cohort)
+            subject.view, rows, feature, grid, output=place, rows_name=cohort.words
         )
 
     fixed_by = ("dependence", cohort, feature, place, data_version, subject.card.sha256)
@@ -236,7 +226,7 @@ def explain_importance(
             metric,
             n_repeats=N_REPEATS,
             seed=SEED,
-            rows_name=f"{cohort_words(cohort)}, known outcomes",
+            rows_name=f"{cohort.words}, known outcomes",
         )
 
     fixed_by = ("importance", cohort, metric, data_version, subject.card.sha256, N_REPEATS)
@@ -263,7 +253,7 @@ def explain_mean_attribution(
             rows,
             subject.background.head(BACKGROUND_ROWS // 2),
             output=place,
-            rows_name=cohort_words(cohort),
+            rows_name=cohort.words,
             background_name=f"{BACKGROUND_ROWS // 2} of {subject.card.reference.name}",
             seed=SEED,
             budget=explain.OVERVIEW_BUDGET,

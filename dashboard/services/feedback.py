@@ -15,9 +15,7 @@ LONGEST_COMMENT = 2_000
 LONGEST_NAME = 100
 
 
-def give_feedback(
-    engine: store.Engine, card: Card, new: NewFeedback, *, now: datetime
-) -> Feedback:
+def give_feedback(engine: store.Engine, card: Card, new: NewFeedback, *, now: datetime) -> Feedback:
     """Store one judgement; the same client token stores once.
 
     Raises

@@ -105,9 +105,7 @@ def _gap_notice(card: Card, connection: store.Connection, cohort: Cohort) -> Not
     observed = sum((m.mean_outcome or 0.0) * m.n_outcomes for m in months) / known
     predicted = sum((m.mean_score_known or 0.0) * m.n_outcomes for m in months) / known
     limit = (
-        GAP_WORTH_A_NOTICE
-        if card.is_probability
-        else RELATIVE_GAP_WORTH_A_NOTICE * abs(observed)
+        GAP_WORTH_A_NOTICE if card.is_probability else RELATIVE_GAP_WORTH_A_NOTICE * abs(observed)
     )
     if abs(observed - predicted) <= limit:
         return None

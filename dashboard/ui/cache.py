@@ -16,7 +16,6 @@ from dashboard.config import Settings
 from dashboard.domain.cohort import Cohort, Sort
 from dashboard.domain.records import Deployment, Feedback, Prediction, Run, Version
 from dashboard.domain.results import (
-    CohortSummary,
     MeanAttribution,
     PartialDependence,
     PermutationImportance,
@@ -115,7 +114,7 @@ def subject(model: str, number: int) -> services.Explainable:
 
 
 @st.cache_data(max_entries=64)
-def period(model: str, number: int, data: str) -> tuple[date, date] | None:  # noqa: ARG001 - part of the key
+def period(model: str, number: int, data: str) -> tuple[date, date] | None:
     """First and last day with predictions."""
     with store.reading(engine()) as connection:
         span = store.period(connection, model, number)
@@ -123,21 +122,21 @@ def period(model: str, number: int, data: str) -> tuple[date, date] | None:  # n
 
 
 @st.cache_data(max_entries=64)
-def scopes(model: str, number: int, data: str) -> list[tuple[str, int]]:  # noqa: ARG001 - part of the key
+def scopes(model: str, number: int, data: str) -> list[tuple[str, int]]:
     """The scopes with predictions, and how many each has."""
     with store.reading(engine()) as connection:
         return store.list_scopes(connection, model, number)
 
 
 @st.cache_data(max_entries=256)
-def count(cohort: Cohort, data: str) -> int:  # noqa: ARG001 - part of the key
+def count(cohort: Cohort, data: str) -> int:
     """How many predictions a cohort has."""
     with store.reading(engine()) as connection:
         return store.count(connection, cohort)
 
 
 @st.cache_data(max_entries=256, show_spinner="Counting ...")
-def overview(cohort: Cohort, data: str) -> services.Overview:  # noqa: ARG001 - part of the key
+def overview(cohort: Cohort, data: str) -> services.Overview:
     """The numbers, months and scores of a cohort."""
     card = version(cohort.model, cohort.version).card
     with store.reading(engine()) as connection:
@@ -145,15 +144,7 @@ def overview(cohort: Cohort, data: str) -> services.Overview:  # noqa: ARG001 - 
 
 
 @st.cache_data(max_entries=256)
-def summary(cohort: Cohort, data: str) -> CohortSummary:  # noqa: ARG001 - part of the key
-    """The numbers of a cohort."""
-    decision = version(cohort.model, cohort.version).card.decision
-    with store.reading(engine()) as connection:
-        return store.summarize(connection, cohort, decision.threshold if decision else None)
-
-
-@st.cache_data(max_entries=256)
-def distribution(cohort: Cohort, data: str) -> ScoreDistribution:  # noqa: ARG001 - part of the key
+def distribution(cohort: Cohort, data: str) -> ScoreDistribution:
     """How many predictions of a cohort have which score."""
     card = version(cohort.model, cohort.version).card
     bounds = (0.0, 1.0) if card.is_probability else None
@@ -162,18 +153,11 @@ def distribution(cohort: Cohort, data: str) -> ScoreDistribution:  # noqa: ARG00
 
 
 @st.cache_data(max_entries=256)
-def share_below(cohort: Cohort, score: float, data: str) -> float:  # noqa: ARG001 - part of the key
-    """Which share of a cohort scores lower."""
-    with store.reading(engine()) as connection:
-        return store.share_below(connection, cohort, score)
-
-
-@st.cache_data(max_entries=256)
 def page_of_predictions(
     cohort: Cohort,
     sort: Sort,
     after: str | None,
-    data: str,  # noqa: ARG001 - part of the key
+    data: str,
     *,
     backwards: bool = False,
 ) -> store.PredictionPage:
@@ -183,14 +167,14 @@ def page_of_predictions(
 
 
 @st.cache_data(max_entries=256)
-def prediction(model: str, key: str, data: str) -> Prediction:  # noqa: ARG001 - part of the key
+def prediction(model: str, key: str, data: str) -> Prediction:
     """One stored prediction with what is known of it by now."""
     with store.reading(engine()) as connection:
         return store.get_prediction(connection, model, key)
 
 
 @st.cache_data(max_entries=256)
-def neighbours(cohort: Cohort, sort: Sort, key: str, data: str) -> tuple[str | None, str | None]:  # noqa: ARG001 - part of the key
+def neighbours(cohort: Cohort, sort: Sort, key: str, data: str) -> tuple[str | None, str | None]:
     """The predictions before and after one in a list."""
     with store.reading(engine()) as connection:
         return store.neighbours(connection, cohort, sort, key)
@@ -208,9 +192,7 @@ def explanation(model: str, key: str, output: str | None) -> services.RecordExpl
     with store.reading(engine()) as connection:
         stored = store.get_prediction(connection, model, key)
     chosen = subject(model, stored.version)
-    return services.explain_record(
-        engine(), chosen, stored, output=output, now=datetime.now(UTC)
-    )
+    return services.explain_record(engine(), chosen, stored, output=output, now=datetime.now(UTC))
 
 
 @st.cache_data(max_entries=512, show_spinner="Asking the model ...")
@@ -218,7 +200,7 @@ def dependence(
     cohort: Cohort,
     feature: str,
     output: str | None,
-    data: str,  # noqa: ARG001 - part of the key
+    data: str,
 ) -> PartialDependence:
     """How the score moves with one feature."""
     chosen = subject(cohort.model, cohort.version)
@@ -242,14 +224,14 @@ def record_curve(
 
 
 @st.cache_data(max_entries=128, show_spinner="Shuffling each feature ...")
-def importance(cohort: Cohort, metric: str, data: str) -> PermutationImportance:  # noqa: ARG001 - part of the key
+def importance(cohort: Cohort, metric: str, data: str) -> PermutationImportance:
     """How much worse the model does without each feature."""
     chosen = subject(cohort.model, cohort.version)
     return services.explain_importance(engine(), chosen, cohort, metric, now=datetime.now(UTC))
 
 
 @st.cache_data(max_entries=128, show_spinner="Explaining a sample of predictions ...")
-def mean_attribution(cohort: Cohort, output: str | None, data: str) -> MeanAttribution:  # noqa: ARG001 - part of the key
+def mean_attribution(cohort: Cohort, output: str | None, data: str) -> MeanAttribution:
     """How strongly each feature moves the score on average."""
     chosen = subject(cohort.model, cohort.version)
     return services.explain_mean_attribution(
@@ -258,9 +240,7 @@ def mean_attribution(cohort: Cohort, output: str | None, data: str) -> MeanAttri
 
 
 @st.cache_data(max_entries=256, show_spinner="Asking the model ...")
-def what_if(
-    model: str, key: str, edits: tuple[tuple[str, str], ...], output: str | None
-) -> WhatIf:
+def what_if(model: str, key: str, edits: tuple[tuple[str, str], ...], output: str | None) -> WhatIf:
     """The model's answer to a stored record with some values changed."""
     with store.reading(engine()) as connection:
         stored = store.get_prediction(connection, model, key)
@@ -271,10 +251,18 @@ def what_if(
 
 
 @st.cache_data(max_entries=64)
+def verdicts(model: str, keys: tuple[str, ...], data: str) -> dict[str, str]:
+    """The newest view on each of these predictions, where there is one."""
+    with store.reading(engine()) as connection:
+        found = store.newest_verdicts(connection, model, keys)
+    return {key: verdict.value for key, verdict in found.items()}
+
+
+@st.cache_data(max_entries=64)
 def feedback(
     model: str,
     filters: tuple[tuple[str, str | int | None], ...],
-    data: str,  # noqa: ARG001 - part of the key
+    data: str,
 ) -> list[Feedback]:
     """The newest judgements of a model, filtered."""
     with store.reading(engine()) as connection:
@@ -282,7 +270,7 @@ def feedback(
 
 
 @st.cache_data(max_entries=64)
-def runs(model: str, data: str) -> list[Run]:  # noqa: ARG001 - part of the key
+def runs(model: str, data: str) -> list[Run]:
     """The newest runs of a model."""
     with store.reading(engine()) as connection:
         return store.list_runs(connection, model, limit=24)

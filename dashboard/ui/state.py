@@ -18,6 +18,7 @@ from . import cache
 _CHOICE = "candor_choice"
 _NAME = "candor_name"
 UNITS = ("response", "margin")
+NEWEST_FIRST = Sort()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Choice:
     feature: str | None = None
     output: str | None = None
     unit: str = UNITS[0]
-    sort: Sort = Sort()
+    sort: Sort = NEWEST_FIRST
     after: str | None = None
     edits: tuple[tuple[str, str], ...] = ()
 
@@ -61,7 +62,7 @@ class Choice:
                 query[name] = [value]
         if self.unit != UNITS[0]:
             query["unit"] = [self.unit]
-        if self.sort != Sort():
+        if self.sort != NEWEST_FIRST:
             query["sort"] = [str(self.sort)]
         if self.edits:
             query["set"] = [f"{feature}:{value}" for feature, value in self.edits]
@@ -136,7 +137,7 @@ def _from_address() -> Choice:
         feature=query.get("feature", [None])[0],
         output=query.get("output", [None])[0],
         unit=unit,
-        sort=Sort.parse(query["sort"][0]) if "sort" in query else Sort(),
+        sort=Sort.parse(query["sort"][0]) if "sort" in query else NEWEST_FIRST,
         after=query.get("after", [None])[0],
         edits=tuple((feature, value) for feature, value in edits),
     )

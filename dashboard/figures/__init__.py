@@ -1,0 +1,39 @@
+"""Results as pictures: each function takes a result and a card and gives a `Chart`.
+
+A chart is a plotly figure with a title, one plain sentence, the table of its numbers and its
+source, all from the same result. This room draws only: it sorts and writes numbers, it computes
+no explanation, and it touches no file, clock or model.
+"""
+
+from .change import what_if_chart
+from .chart import Chart
+from .comparison import comparison_chart
+from .dependence import dependence_chart
+from .distribution import distribution_chart
+from .effects import effects_overview_chart
+from .feedback import suspect_chart, verdict_chart, version_chart
+from .importance import importance_chart, mean_attribution_chart
+from .reasons import reason_sentences
+from .theme import DARK, LIGHT, Palette
+from .trend import trend_chart
+from .waterfall import waterfall_chart
+
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "Chart",
+    "Palette",
+    "comparison_chart",
+    "dependence_chart",
+    "distribution_chart",
+    "effects_overview_chart",
+    "importance_chart",
+    "mean_attribution_chart",
+    "reason_sentences",
+    "suspect_chart",
+    "trend_chart",
+    "verdict_chart",
+    "version_chart",
+    "waterfall_chart",
+    "what_if_chart",
+]

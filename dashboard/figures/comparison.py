@@ -1,0 +1,141 @@
+"""Versions of a model side by side: their mean scores by month against what was observed."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.domain.card import Card
+from dashboard.domain.results import MonthSummary
+
+from .chart import Chart
+from .months import FORMAT, along, comparable, every_month, label_lines, last_known, month_words
+from .scale import Scale, response_scale
+from .theme import CATEGORIES, palette, styled
+from .trend import known_gap
+from .words import counted, drawable, listed, lowered
+
+HEIGHT = 320
+SYMBOLS = ("circle", "diamond", "triangle-up", "cross", "x", "star", "hexagon")
+HELP = (
+    "Each line is the mean score of one version, the dashed line the mean of the outcomes known "
+    "by now. A version is better here only as far as it stays closer to the outcomes for the same "
+    "predictions; versions that scored different records cannot be compared by these lines."
+)
+
+
+def comparison_chart(
+    versions: Mapping[int, Sequence[MonthSummary]], card: Card, *, dark: bool = False
+) -> Chart:
+    """Mean scores by month of several versions, with the observed outcomes."""
+    scale = response_scale(card)
+    colours = palette(dark=dark)
+    versions = {version: comparable(months, card) for version, months in versions.items()}
+    every = [month for months in versions.values() for month in months]
+    axis = every_month(every)
+    figure = go.Figure()
+    lines = []
+    for place, (version, months) in enumerate(versions.items()):
+        colour = CATEGORIES[place % len(CATEGORIES)] if place else colours.accent
+        score = along(axis, months, "mean_score")
+        figure.add_scatter(
+            x=axis,
+            y=score,
+            mode="lines+markers",
+            line={"color": colour, "width": 2},
+            marker={"size": 6, "symbol": SYMBOLS[place % len(SYMBOLS)]},
+            hovertext=[_hover(month, f"version {version}", value, scale)
+                       for month, value in zip(axis, score, strict=True)],
+            hoverinfo="text",
+            name=f"version {version}",
+        )  # fmt: skip
+        lines.append((f"version {version}", last_known(axis, score), colour))
+    outcome = along(axis, _most_outcomes(versions), "mean_outcome")
+    figure.add_scatter(
+        x=axis,
+        y=outcome,
+        mode="lines+markers",
+        line={"color": colours.ink, "width": 1.5, "dash": "dash"},
+        marker={"size": 6, "symbol": "square-open"},
+        hovertext=[_hover(month, "observed", value, scale)
+                   for month, value in zip(axis, outcome, strict=True)],
+        hoverinfo="text",
+        name="observed outcome",
+    )  # fmt: skip
+    styled(figure, colours, height=HEIGHT, legend=True)
+    lines.append(("observed", last_known(axis, outcome), colours.ink))
+    if len(lines) <= 2:  # noqa: PLR2004 - more would write over each other
+        figure.update_layout(showlegend=False)
+        label_lines(figure, lines, colours)
+    figure.update_yaxes(title_text=scale.axis, tickformat=scale.tick_format, nticks=6)
+    figure.update_xaxes(tickformat=FORMAT, nticks=6)
+    names = listed([str(version) for version in versions])
+    return Chart(
+        name=f"{card.model}-versions",
+        title=_title(versions, card),
+        figure=figure,
+        summary=_summary(versions, card, scale),
+        table=_table(versions, scale),
+        source=f"{counted(sum(m.n_rows for m in every), 'prediction')} of {card.title}, "
+        f"{'version' if len(versions) == 1 else 'versions'} {names}.",
+        help=HELP,
+    )
+
+
+def _most_outcomes(versions: Mapping[int, Sequence[MonthSummary]]) -> Sequence[MonthSummary]:
+    """The months of the version for which most outcomes are known."""
+    return max(versions.values(), key=lambda ms: sum(m.n_outcomes for m in ms), default=[])
+
+
+def _hover(month: str, words: str, value: float, scale: Scale) -> str:
+    return f"{month_words(month)}<br>{words}: <b>{drawable(scale.level(float(value)))}</b>"
+
+
+def _gaps(versions: Mapping[int, Sequence[MonthSummary]]) -> dict[int, tuple[float, float]]:
+    found = {version: known_gap(months) for version, months in versions.items()}
+    return {version: (gap[0], gap[1]) for version, gap in found.items() if gap is not None}
+
+
+def _title(versions: Mapping[int, Sequence[MonthSummary]], card: Card) -> str:
+    gaps = {version: abs(score - truth) for version, (score, truth) in _gaps(versions).items()}
+    if len(gaps) < 2:  # noqa: PLR2004 - nothing to compare
+        return f"{card.response_label} by version"
+    nearest, next_one = sorted(gaps, key=lambda version: gaps[version])[:2]
+    if response_scale(card).is_nothing(gaps[next_one] - gaps[nearest]):
+        return "The versions are equally close to the outcomes"
+    return f"Version {nearest} is closest to the outcomes on average"
+
+
+def _summary(versions: Mapping[int, Sequence[MonthSummary]], card: Card, scale: Scale) -> str:
+    gaps = _gaps(versions)
+    if not any(versions.values()):
+        return "No predictions match these filters. Widen the period or clear the filters."
+    if not gaps:
+        return f"No outcomes are known yet; the lines show {lowered(card.response_label)} only."
+    parts = [
+        f"version {version} scored {scale.level(score)} on average against {scale.level(truth)} "
+        "observed"
+        for version, (score, truth) in gaps.items()
+    ]
+    text = "; ".join(parts)
+    return f"Where outcomes are known, {text}."
+
+
+def _table(versions: Mapping[int, Sequence[MonthSummary]], scale: Scale) -> pd.DataFrame:
+    rows = [(version, month) for version, months in versions.items() for month in months]
+
+    def numbers(name: str) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+        values = [getattr(month, name) for _, month in rows]
+        return np.array([np.nan if v is None else v for v in values], dtype=np.float64)
+
+    return pd.DataFrame(
+        {
+            "Version": [version for version, _ in rows],
+            "Month": [month.month for _, month in rows],
+            "Predictions": [month.n_rows for _, month in rows],
+            scale.column("Mean score"): scale.cells(numbers("mean_score")),
+            scale.column("Mean observed outcome"): scale.cells(numbers("mean_outcome")),
+            "Outcomes known": [month.n_outcomes for _, month in rows],
+        }
+    )

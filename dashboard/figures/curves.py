@@ -1,0 +1,95 @@
+"""What an effect chart draws: the average, its interval, the spread and single curves."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.domain.results import AnyArray, FloatArray, PartialDependence
+from dashboard.domain.schema import is_missing
+
+from .intervals import half_width
+
+SPREAD = (10, 90)
+SUPPORT = (1, 99)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curves:
+    """A partial dependence ready to be drawn, centred or not.
+
+    Attributes
+    ----------
+    grid : ndarray of shape (n_grid,)
+        Values of the feature; a last NaN or None stands for "missing".
+    average, half_width, low, high : ndarray of shape (n_grid,)
+        Mean curve, half of its 95 % interval, and the 10 % and 90 % quantiles of the records.
+    individual : ndarray of shape (n_shown, n_grid)
+        Evenly chosen single curves.
+    n_rows : int
+        How many records were averaged.
+    """
+
+    grid: AnyArray
+    average: FloatArray
+    half_width: FloatArray
+    low: FloatArray
+    high: FloatArray
+    individual: FloatArray
+    n_rows: int
+
+    @property
+    def missing(self) -> bool:
+        """Whether the last place of the grid stands for "missing"."""
+        return self.grid.size > 0 and is_missing(self.grid[-1])
+
+    @property
+    def known(self) -> int:
+        """How many places of the grid are values."""
+        return self.grid.size - int(self.missing)
+
+    @property
+    def place_of_strongest(self) -> tuple[int, int]:
+        """Places of the lowest and of the highest average."""
+        return int(np.argmin(self.average)), int(np.argmax(self.average))
+
+
+def curves(result: PartialDependence, shown: int, *, centred: bool) -> Curves:
+    """Curves of a result; centred ones start at 0 at the first place of the grid."""
+    individual = result.individual
+    if centred:
+        individual = individual - individual[:, :1]
+    n_rows = len(individual)
+    spread = individual.std(axis=0, ddof=1) if n_rows > 1 else np.zeros(result.grid.size)
+    chosen = np.unique(np.linspace(0, n_rows - 1, min(shown, n_rows)).round().astype(int))
+    low, high = np.percentile(individual, SPREAD, axis=0)
+    return Curves(
+        grid=result.grid,
+        average=individual.mean(axis=0),
+        half_width=half_width(spread / np.sqrt(n_rows), n_rows),
+        low=low,
+        high=high,
+        individual=individual[chosen],
+        n_rows=n_rows,
+    )
+
+
+def known_values(observed: AnyArray) -> FloatArray:
+    """The observed numbers that are not missing."""
+    numbers = np.array([np.nan if is_missing(value) else value for value in observed], dtype=float)
+    known: FloatArray = numbers[np.isfinite(numbers)]
+    return known
+
+
+def counts(result: PartialDependence) -> list[int]:
+    """How many records have each value of the grid, for grids of single values."""
+    keys = [None if is_missing(value) else value for value in result.observed]
+    return [keys.count(None if is_missing(value) else value) for value in result.grid]
+
+
+def support(observed: AnyArray) -> tuple[float, float] | None:
+    """The range that holds the middle 98 % of the records; None where no number is known."""
+    known = known_values(observed)
+    if known.size == 0:
+        return None
+    low, high = np.percentile(known, SUPPORT)
+    return float(low), float(high)

@@ -1,0 +1,168 @@
+"""How the score moves with one feature."""
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.domain.card import Card
+from dashboard.domain.results import FloatArray, PartialDependence
+from dashboard.domain.schema import Feature, Kind, is_missing
+
+from .chart import Chart
+from .curves import Curves, counts, curves
+from .effect_line import line_figure
+from .effect_rows import rows_figure
+from .scale import Scale, response_scale
+from .theme import palette
+from .words import lowered, source_line, the_score, this_record
+
+CURVES = 60
+FEW_RECORDS = 100
+HELP = (
+    "The bold line is the mean score when every record is given the value below it and keeps all "
+    "its other values; each faint line is one record. The narrow band is how exact the average "
+    "is, the dotted lines hold the middle 80 % of the records: far apart, they say that the "
+    "feature works differently for different records. Grey areas hold little data: do not rely "
+    "on them. This describes the model, not what would happen in the world."
+)
+ROWS_HELP = (
+    "Each dot is the mean score when every record is given that value and keeps all its other "
+    "values; its dark line is how exact the mean is, the wide pale line holds the middle 80 % of "
+    "the records. This describes the model, not what would happen in the world."
+)
+
+
+def dependence_chart(
+    result: PartialDependence,
+    feature: Feature,
+    card: Card,
+    *,
+    record_value: Any = None,
+    record_curve: PartialDependence | None = None,
+    curves_shown: int = CURVES,
+    centred: bool = False,
+    dark: bool = False,
+) -> Chart:
+    """Partial dependence with single curves, density and, where given, one record.
+
+    Parameters
+    ----------
+    result : PartialDependence
+        The curves of a sample of records.
+    feature : Feature
+        What moves.
+    card : Card
+        Labels and units.
+    record_value : object
+        The record's own value of the feature; without `record_curve` it is not drawn.
+    record_curve : PartialDependence or None
+        The curve of that record alone, on a grid of its own.
+    curves_shown : int
+        How many single curves are drawn.
+    centred : bool
+        Let every curve start at 0, so that differences in shape are seen.
+    dark : bool
+        Draw for dark paper.
+    """
+    drawn = curves(result, curves_shown, centred=centred)
+    record = None if record_curve is None else curves(record_curve, 1, centred=centred)
+    scale = response_scale(card)
+    as_rows = feature.kind in {Kind.CATEGORY, Kind.BOOLEAN} or drawn.known < 2  # noqa: PLR2004
+    draw = rows_figure if as_rows else line_figure
+    figure = draw(result, drawn, feature, palette(dark=dark), scale, (record, record_value))
+    if centred:
+        start = feature.show(result.grid[0])
+        axis = f"Change against {start} ({scale.change_unit})"
+        figure.update_layout({"xaxis" if as_rows else "yaxis": {"title": {"text": axis}}})
+    return Chart(
+        name=f"{card.id}-{feature.name}-effect",
+        title=_title(drawn, feature, card, scale),
+        figure=figure,
+        summary=_summary(drawn, feature, card, scale, (record, record_value)),
+        table=_table(result, drawn, feature, card, record),
+        source=source_line(result.provenance),
+        help=ROWS_HELP if as_rows else HELP,
+    )
+
+
+def is_flat(drawn: Curves, scale: Scale) -> bool:
+    """Whether the average hardly moves along the grid."""
+    low, high = drawn.place_of_strongest
+    return scale.is_nothing(float(drawn.average[high] - drawn.average[low]))
+
+
+def _title(drawn: Curves, feature: Feature, card: Card, scale: Scale) -> str:
+    if is_flat(drawn, scale):
+        return f"{feature.title} hardly moves {the_score(card)}"
+    low, high = drawn.place_of_strongest
+    span = scale.size(float(drawn.average[high] - drawn.average[low]))
+    return f"{feature.title} moves {the_score(card)} by up to {span}"
+
+
+def _summary(
+    drawn: Curves,
+    feature: Feature,
+    card: Card,
+    scale: Scale,
+    record: tuple[Curves | None, Any],
+) -> str:
+    low, high = drawn.place_of_strongest
+    at_low, at_high = (
+        "where it is missing" if is_missing(value) else f"at {feature.show(value)}"
+        for value in (drawn.grid[low], drawn.grid[high])
+    )
+    write = scale.level if drawn.average[0] or not _is_centred(drawn) else scale.change
+    head = f"Along {lowered(feature.title)} the average {lowered(card.response_label)}"
+    if is_flat(drawn, scale):
+        text = f"{head} stays at {write(float(drawn.average[0]))}"
+    else:
+        text = (
+            f"{head} is lowest {at_low} ({write(float(drawn.average[low]))}) and highest "
+            f"{at_high} ({write(float(drawn.average[high]))})"
+        )
+    if drawn.n_rows < FEW_RECORDS:
+        text += f"; only {drawn.n_rows} records were averaged, so take it as rough"
+    return f"{text}.{_record_words(record, feature, card)}"
+
+
+def _is_centred(drawn: Curves) -> bool:
+    return bool((drawn.individual[:, 0] == 0).all())
+
+
+def _record_words(record: tuple[Curves | None, Any], feature: Feature, card: Card) -> str:
+    if record[0] is None:
+        return ""
+    return f" {this_record(card).capitalize()} has {feature.show(record[1])}."
+
+
+def _table(
+    result: PartialDependence,
+    drawn: Curves,
+    feature: Feature,
+    card: Card,
+    record: Curves | None,
+) -> pd.DataFrame:
+    scale = response_scale(card)
+    change = _is_centred(drawn)
+    columns: dict[str, Any] = {
+        feature.title_with_unit: [_cell(feature, value) for value in result.grid]
+    }
+    numbers: dict[str, FloatArray] = {
+        f"Average {lowered(card.response_label)}": drawn.average,
+        "95 % interval from": drawn.average - drawn.half_width,
+        "95 % interval to": drawn.average + drawn.half_width,
+        "10 % of records below": drawn.low,
+        "10 % of records above": drawn.high,
+    }
+    if record is not None and record.grid.size == drawn.grid.size:
+        numbers[this_record(card).capitalize()] = record.individual[0]
+    for words, values in numbers.items():
+        columns[scale.column(words, change=change)] = scale.cells(values)
+    if feature.kind in {Kind.CATEGORY, Kind.BOOLEAN}:
+        columns["Records"] = counts(result)
+    return pd.DataFrame(columns)
+
+
+def _cell(feature: Feature, value: Any) -> Any:
+    """A value of the grid in a table: numbers stay numbers where all of them are known."""
+    return feature.show(value)

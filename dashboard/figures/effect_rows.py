@@ -1,0 +1,87 @@
+"""The effect of a category as one row per value: no order is suggested where there is none."""
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard.domain.results import PartialDependence
+from dashboard.domain.schema import Feature, is_missing
+
+from .curves import Curves, counts
+from .rows import Words, drawn_at, in_rows
+from .scale import Scale
+from .theme import Palette, faded
+from .words import counted, drawable
+
+Record = tuple[Curves | None, Any]
+
+
+def rows_figure(
+    result: PartialDependence,
+    drawn: Curves,
+    feature: Feature,
+    colours: Palette,
+    scale: Scale,
+    record: Record,
+) -> go.Figure:
+    """A dot with its interval for each value, over the spread of the records."""
+    n_values = drawn.grid.size
+    y = [drawn_at(row) for row in range(n_values)]
+    figure = go.Figure()
+    gap = np.full(n_values, np.nan)
+    figure.add_scatter(
+        x=np.column_stack([drawn.low, drawn.high, gap]).ravel(),
+        y=np.repeat(y, 3),
+        mode="lines",
+        line={"color": faded(colours.context, 0.45), "width": 7},
+        hoverinfo="skip",
+        name="middle 80 % of records",
+    )
+    figure.add_scatter(
+        x=drawn.average,
+        y=y,
+        error_x={"array": drawn.half_width, "color": colours.accent, "thickness": 2, "width": 5},
+        mode="markers",
+        marker={"color": colours.accent, "size": 10},
+        hovertext=_hovers(drawn, feature, scale),
+        hoverinfo="text",
+        name="average",
+    )
+    words = _words(result, drawn, feature, scale, record)
+    if record[0] is not None and record[0].grid.size == n_values:
+        _record(figure, record[0], y, colours)
+    return in_rows(figure, words, colours, scale)
+
+
+def _record(figure: go.Figure, record: Curves, y: list[float], colours: Palette) -> None:
+    figure.add_scatter(
+        x=record.individual[0],
+        y=y,
+        mode="markers",
+        marker={"color": colours.ink, "size": 11, "symbol": "diamond-open", "line": {"width": 2}},
+        hoverinfo="skip",
+        name="this record",
+    )
+
+
+def _hovers(drawn: Curves, feature: Feature, scale: Scale) -> list[str]:
+    return [
+        f"{drawable(feature.show(value))}<br>average <b>{drawable(scale.level(float(mean)))}</b>"
+        f" ({drawable(scale.size(float(half)))} either way)"
+        for value, mean, half in zip(drawn.grid, drawn.average, drawn.half_width, strict=True)
+    ]
+
+
+def _words(
+    result: PartialDependence, drawn: Curves, feature: Feature, scale: Scale, record: Record
+) -> list[Words]:
+    """The values with the number of records behind them; the record's own value in bold."""
+    own = None if record[0] is None else feature.show(record[1])
+    lines = []
+    for value, number, mean in zip(drawn.grid, counts(result), drawn.average, strict=True):
+        shown = feature.show(value)
+        text = f"{shown} ({counted(number, 'record')})"
+        muted = is_missing(value)
+        lines.append(Words(text, scale.level(float(mean)), bold=shown == own, muted=muted))
+    return lines

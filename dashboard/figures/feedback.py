@@ -1,0 +1,119 @@
+"""What stakeholders think: small bars of judgements."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.domain.card import Card
+from dashboard.domain.records import Verdict
+
+from .chart import Chart
+from .rows import THICKNESS, Words, drawn_at, in_rows
+from .theme import Palette, palette
+from .words import counted
+
+VERDICTS = {Verdict.AGREE: "Agree", Verdict.DISAGREE: "Disagree", Verdict.UNSURE: "Not sure"}
+EMPTY = "No feedback has been given yet. Open a prediction and say whether you agree."
+HELP = (
+    "Counts of the judgements that stand; one that was replaced is not counted. People choose "
+    "which predictions they judge, so the shares need not hold for all predictions."
+)
+
+
+def verdict_chart(counts: Mapping[Verdict, int], card: Card, *, dark: bool = False) -> Chart:
+    """How many judgements agree, disagree or are not sure."""
+    numbers = [counts.get(verdict, 0) for verdict in VERDICTS]
+    total = sum(numbers)
+    disagree = counts.get(Verdict.DISAGREE, 0)
+    summary = (
+        EMPTY
+        if total == 0
+        else f"{disagree:,} of {counted(total, 'judgement')} disagree with the prediction."
+    )
+    title = "No feedback yet" if total == 0 else f"{100 * disagree / total:.0f} % disagree"
+    names = list(VERDICTS.values())
+    return Chart(
+        name=f"{card.id}-verdicts",
+        title=title,
+        figure=_bars(names, numbers, palette(dark=dark)),
+        summary=summary,
+        table=pd.DataFrame({"Judgement": names, "Count": numbers}),
+        source=_source(total, card),
+        help=HELP,
+    )
+
+
+def suspect_chart(counts: Mapping[str, int], card: Card, *, dark: bool = False) -> Chart:
+    """Which factors stakeholders find wrong, by feature name, most often first."""
+    order = sorted(counts, key=lambda name: -counts[name])
+    names = [card.schema[name].title if name in card.schema.names else name for name in order]
+    numbers = [counts[name] for name in order]
+    total = sum(numbers)
+    summary = (
+        "Nobody has named a factor that looks wrong."
+        if total == 0
+        else f"{names[0]} was named most often: {numbers[0]:,} of {counted(total, 'time')}."
+    )
+    return Chart(
+        name=f"{card.id}-suspects",
+        title="No factor was named" if total == 0 else f"{names[0]} is questioned most",
+        figure=_bars(names, numbers, palette(dark=dark)),
+        summary=summary,
+        table=pd.DataFrame({"Feature": names, "Times named": numbers}),
+        source=_source(total, card),
+        help=HELP,
+    )
+
+
+def version_chart(
+    counts: Mapping[int, Mapping[Verdict, int]], card: Card, *, dark: bool = False
+) -> Chart:
+    """Share of disagreement by version, newest first."""
+    order = sorted(counts, reverse=True)
+    totals = {version: sum(counts[version].values()) for version in order}
+    disagree = {version: counts[version].get(Verdict.DISAGREE, 0) for version in order}
+    given = [version for version in order if totals[version]]
+    parts = [
+        f"version {version}: {disagree[version]:,} of {totals[version]:,} disagree"
+        for version in given
+    ]
+    names = [f"Version {version}" for version in order]
+    return Chart(
+        name=f"{card.model}-verdicts-by-version",
+        title="Disagreement by version" if given else "No feedback yet",
+        figure=_bars(names, [disagree[version] for version in order], palette(dark=dark)),
+        summary=f"Judgements by version: {'; '.join(parts)}." if given else EMPTY,
+        table=pd.DataFrame(
+            {
+                "Version": order,
+                **{
+                    words: [counts[version].get(verdict, 0) for version in order]
+                    for verdict, words in VERDICTS.items()
+                },
+            }
+        ),
+        source=f"{counted(sum(totals.values()), 'judgement')} of {card.title}, all versions.",
+        help=HELP,
+    )
+
+
+def _source(total: int, card: Card) -> str:
+    return f"{counted(total, 'judgement')}, version {card.version}."
+
+
+def _bars(names: Sequence[str], numbers: Sequence[int], colours: Palette) -> go.Figure:
+    figure = go.Figure()
+    figure.add_bar(
+        orientation="h",
+        x=list(numbers),
+        y=[drawn_at(row) for row in range(len(numbers))],
+        width=THICKNESS,
+        marker={"color": colours.accent, "line": {"width": 0}},
+        hoverinfo="skip",
+        name="judgements",
+    )
+    words = [Words(name, f"{number:,}") for name, number in zip(names, numbers, strict=True)]
+    in_rows(figure, words, colours)
+    figure.update_xaxes(visible=False, range=[0, max([*numbers, 1])])
+    return figure

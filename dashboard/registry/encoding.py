@@ -1,0 +1,100 @@
+"""The way from the user's columns to the final estimator's own, where features stay apart."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from sklearn.pipeline import Pipeline
+
+from dashboard.domain.ports import Encoding
+from dashboard.domain.results import FloatArray
+
+from .answers import SAME, Answers, as_fitted
+from .owners import MixedColumnsError, Owners, owners_after
+
+FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+"""What scikit-learn raises on rows it cannot read; it knows no narrower errors."""
+
+
+def split_pipeline(model: Any) -> tuple[list[Any], Any]:
+    """The steps in front, in order, and the final estimator; pipelines may be nested."""
+    front: list[Any] = []
+    while isinstance(model, Pipeline):
+        front.extend(step for _, step in model.steps[:-1])
+        model = model.steps[-1][1]
+    return front, model
+
+
+def find_encoding(whole: Answers, sample: pd.DataFrame) -> Encoding | None:
+    """The encoding of a model, or None where features mix or anything is doubtful.
+
+    Parameters
+    ----------
+    whole : Answers
+        The answers of the whole model, with their link.
+    sample : DataFrame of shape (n_rows, n_features)
+        Conformed rows in schema order, to check the claim on.
+
+    Returns
+    -------
+    Encoding or None
+        None unless, on the sample, encoding and final estimator together answer like the whole
+        model, and changing one feature changes none but its own encoded columns.
+    """
+    front, last = split_pipeline(whole.estimator)
+    final = Answers(last, whole.task, whole.link)
+
+    def encode(frame: pd.DataFrame) -> FloatArray:
+        rows: Any = as_fitted(whole.estimator, frame)
+        for step in front:
+            rows = rows if _passes(step) else step.transform(rows)
+        return _dense(rows)
+
+    try:
+        owner = _owners(whole.estimator, front, sample)
+        found = Encoding(encode, owner, final.respond, final.margin)
+        sound = _answers_alike(found, whole, sample) and _keeps_apart(found, sample)
+    except (MixedColumnsError, *FAULTS):
+        return None
+    return found if sound else None
+
+
+def _owners(model: Any, front: list[Any], sample: pd.DataFrame) -> Owners:
+    """The schema position that each encoded column belongs to."""
+    rows: Any = as_fitted(model, sample)
+    names = getattr(model, "feature_names_in_", sample.columns)
+    places = {name: at for at, name in enumerate(sample.columns)}
+    owners = tuple(places[name] for name in names)
+    for step in front:
+        rows, owners = owners_after(step, rows, owners)
+    return owners
+
+
+def _answers_alike(found: Encoding, whole: Answers, sample: pd.DataFrame) -> bool:
+    encoded = found.encode(sample)
+    if encoded.shape != (len(sample), len(found.owner)):
+        return False
+    responses = found.respond(encoded), whole.respond(sample)
+    margins = found.margin(encoded), whole.margin(sample)
+    return all(np.allclose(*pair, rtol=SAME, atol=SAME) for pair in (responses, margins))
+
+
+def _keeps_apart(found: Encoding, sample: pd.DataFrame) -> bool:
+    """Whether a feature that takes other rows' values moves its own encoded columns only."""
+    owner = np.asarray(found.owner)
+    moved = [sample.assign(**{name: np.roll(sample[name], 1)}) for name in sample.columns]
+    typed = pd.concat(moved, ignore_index=True).astype(sample.dtypes.to_dict())
+    after = found.encode(typed).reshape(len(moved), len(sample), owner.size)
+    same = np.isclose(after, found.encode(sample), rtol=SAME, atol=0, equal_nan=True)
+    changed = ~same.all(axis=1)
+    return not (changed & (owner != np.arange(len(moved))[:, None])).any()
+
+
+def _passes(step: Any) -> bool:
+    return step is None or (isinstance(step, str) and step == "passthrough")
+
+
+def _dense(rows: Any) -> FloatArray:
+    plain = rows.toarray() if sparse.issparse(rows) else rows
+    return np.asarray(plain, dtype=np.float64)

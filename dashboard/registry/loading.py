@@ -1,0 +1,154 @@
+"""Opening a registered version: first the hashes, then, and only then, the bytes."""
+
+import hashlib
+import pickle
+import warnings
+import zlib
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import joblib
+import pandas as pd
+from sklearn.exceptions import InconsistentVersionWarning
+
+from dashboard.domain.card import Card
+from dashboard.domain.errors import (
+    InvalidRows,
+    MissingArtifact,
+    MissingColumns,
+    UnreadableArtifact,
+    UntrustedArtifact,
+)
+from dashboard.domain.ports import ModelView
+from dashboard.domain.records import Version
+
+from .artifact import OUTCOME
+from .card import CARD_FILE, is_plain_name
+from .view import view_of
+
+UNPICKLING_FAULTS = (
+    pickle.UnpicklingError, EOFError, ImportError, AttributeError, ValueError, TypeError,
+    KeyError, IndexError, RuntimeError, OSError, zlib.error,
+)  # fmt: skip
+"""What unpickling raises on bytes that it cannot make a model of."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedModel:
+    """A version that has been opened.
+
+    Attributes
+    ----------
+    view : ModelView
+        The model as the explainers see it.
+    reference : DataFrame of shape (n_reference, n_features)
+        The kept training rows, conformed, with a last column ``@outcome`` where outcomes were
+        kept with them. Shared: not to be changed.
+    notes : tuple of str
+        What a reader should know, such as a library that is not the one it was built with.
+    """
+
+    view: ModelView
+    reference: pd.DataFrame
+    notes: tuple[str, ...] = ()
+
+
+def load_model(root: Path, version: Version) -> LoadedModel:
+    """Open a registered version, if every byte of it is what was registered.
+
+    Card, artifact and reference rows are read once each; what is hashed is what is used, and
+    nothing is unpickled before all three hashes agree with the database's record.
+
+    Parameters
+    ----------
+    root : Path
+        The models folder, which no version may lead out of.
+    version : Version
+        The database's record.
+
+    Raises
+    ------
+    MissingArtifact
+        If a file is not there.
+    UntrustedArtifact
+        If a file holds other bytes than the registered ones or lies outside the models folder.
+    UnreadableArtifact
+        If the registered bytes cannot be made a model that answers to its reference rows.
+    """
+    card = version.card
+    _trusted_bytes(root, version, CARD_FILE, version.card_sha256)
+    rows = _trusted_bytes(root, version, card.reference.file, card.reference.sha256)
+    model = _trusted_bytes(root, version, card.artifact, card.sha256)
+    reference = _read_reference(rows, card)
+    view = view_of(
+        _unpickled(model, card.id),
+        card.schema,
+        reference,
+        name=card.id,
+        task=card.task,
+        outputs=card.outputs,
+    )
+    return LoadedModel(view, reference, _library_notes(card))
+
+
+def _trusted_bytes(root: Path, version: Version, file: str, sha256: str) -> bytes:
+    """The bytes of one of the version's files, or a refusal."""
+    named = f"{version.folder}/{file}"
+    path = (root / version.folder / file).resolve()
+    if not is_plain_name(file) or not path.is_relative_to(root.resolve()):
+        raise UntrustedArtifact(named, version.card.id)
+    try:
+        content = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        raise MissingArtifact(named, version.card.id) from None
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise UntrustedArtifact(named, version.card.id)
+    return content
+
+
+def _unpickled(content: bytes, name: str) -> Any:
+    try:
+        with warnings.catch_warnings():
+            # Said in the notes instead, and for every library.
+            warnings.simplefilter("ignore", InconsistentVersionWarning)
+            return joblib.load(BytesIO(content))
+    except UNPICKLING_FAULTS as error:
+        reason = f"it cannot be opened ({type(error).__name__}: {error})"
+        raise UnreadableArtifact(name, reason) from error
+
+
+def _read_reference(content: bytes, card: Card) -> pd.DataFrame:
+    try:
+        kept = pd.read_parquet(BytesIO(content))
+        rows = card.schema.conform(kept).frame
+    except (ValueError, OSError) as error:
+        raise UnreadableArtifact(card.id, "its reference rows are no Parquet file") from error
+    except (MissingColumns, InvalidRows) as error:
+        raise UnreadableArtifact(card.id, "its reference rows do not fit its card") from error
+    if rows.empty:
+        raise UnreadableArtifact(card.id, "it has no reference rows")
+    if OUTCOME in kept.columns:
+        return rows.assign(**{OUTCOME: kept[OUTCOME].to_numpy(dtype="float64")})
+    return rows
+
+
+def _library_notes(card: Card) -> tuple[str, ...]:
+    notes = (_library_note(name, built) for name, built in card.libraries)
+    return tuple(note for note in notes if note)
+
+
+def _library_note(name: str, built: str) -> str:
+    try:
+        here = installed(name)
+    except PackageNotFoundError:
+        return f"Built with {name} {built}, which is not installed here."
+    if here.split(".")[:2] == built.split(".")[:2]:
+        return ""
+    return (
+        f"Built with {name} {built} and opened with {name} {here}: "
+        "compare a few scores with stored ones before relying on it."
+    )

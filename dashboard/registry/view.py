@@ -1,0 +1,126 @@
+"""scikit-learn estimators and Pipelines, as the explainers see them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.domain.card import Task
+from dashboard.domain.errors import UnreadableArtifact
+from dashboard.domain.ports import Encoding
+from dashboard.domain.results import FloatArray, Link
+from dashboard.domain.schema import FeatureSchema
+
+from .answers import Answers, linked
+from .encoding import FAULTS, find_encoding, split_pipeline
+
+SAMPLE_ROWS = 100
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SklearnView:
+    """A `ModelView` of a fitted scikit-learn estimator or Pipeline.
+
+    Nothing changes after it is built, so threads may share it.
+    """
+
+    id: str
+    schema: FeatureSchema
+    task: Task
+    outputs: tuple[str, ...]
+    link: Link
+    estimator: object
+    encoding: Encoding | None
+    answers: Answers = field(repr=False)
+
+    def respond(self, frame: pd.DataFrame) -> FloatArray:
+        """Responses of shape (n_rows, n_outputs) in the unit the user reads."""
+        return self.answers.respond(frame)
+
+    def margin(self, frame: pd.DataFrame) -> FloatArray:
+        """Margins of shape (n_rows, n_outputs), before the link."""
+        return self.answers.margin(frame)
+
+
+def view_of(
+    model: Any,
+    schema: FeatureSchema,
+    sample: pd.DataFrame,
+    *,
+    name: str,
+    task: Task,
+    outputs: tuple[str, ...],
+) -> SklearnView:
+    """See a fitted scikit-learn model as the explainers do.
+
+    Parameters
+    ----------
+    model : estimator, Pipeline, or a finished search over them
+        The fitted model.
+    schema : FeatureSchema
+        The features in the user's own columns.
+    sample : DataFrame of shape (n_rows, n_features)
+        Conformed rows, on the first 100 of which the link and the encoding are verified.
+    name : str
+        Name and version, such as ``sba_default-1``.
+    task, outputs : Task, tuple of str
+        What the model predicts and how its outputs are called. The positive class of a binary
+        model is the second one it knows.
+
+    Returns
+    -------
+    SklearnView
+        Its margin is the response where no verified link leads from one to the other; its
+        encoding is None where a step mixes features.
+
+    Raises
+    ------
+    UnreadableArtifact
+        If the model does not answer to the sample as its card says.
+    """
+    best = getattr(model, "best_estimator_", model)
+    rows = sample[list(schema.names)].head(SAMPLE_ROWS).reset_index(drop=True)
+    fault = _unknown_columns(best, schema) or _wrong_classes(best, task, outputs)
+    if fault is not None:
+        raise UnreadableArtifact(name, fault)
+    try:
+        answers = linked(Answers(best, task), rows)
+        responses = answers.respond(rows)
+    except FAULTS as error:
+        reason = f"it does not answer to its own reference rows ({error})"
+        raise UnreadableArtifact(name, reason) from error
+    if responses.shape != (len(rows), len(outputs)) or not np.isfinite(responses).all():
+        reason = f"its answers to its reference rows are not {len(outputs)} finite numbers a row"
+        raise UnreadableArtifact(name, reason)
+    return SklearnView(
+        id=name,
+        schema=schema,
+        task=task,
+        outputs=outputs,
+        link=answers.link,
+        estimator=split_pipeline(best)[1],
+        encoding=find_encoding(answers, rows),
+        answers=answers,
+    )
+
+
+def _unknown_columns(model: Any, schema: FeatureSchema) -> str | None:
+    names = getattr(model, "feature_names_in_", schema.names)
+    strange = [str(name) for name in names if name not in schema.names]
+    return f"it reads {', '.join(strange)}, which its card does not list" if strange else None
+
+
+def _wrong_classes(model: Any, task: Task, outputs: tuple[str, ...]) -> str | None:
+    """What is wrong with the classes of a classifier; their order decides which is which."""
+    if task is Task.REGRESSION:
+        return None
+    if not hasattr(model, "predict_proba"):
+        return "it gives no probabilities"
+    classes = tuple(str(name) for name in model.classes_)
+    expected = 2 if task is Task.BINARY else len(outputs)
+    if len(classes) != expected:
+        return f"it knows {len(classes)} classes where its card says {expected}"
+    if task is Task.MULTICLASS and set(classes) == set(outputs) and classes != outputs:
+        return f"its card must list the outputs in the model's own order: {', '.join(classes)}"
+    return None

@@ -1,0 +1,71 @@
+"""How a chart stands on a page: finding, sentence, chart, source, and one quiet row."""
+
+import streamlit as st
+
+from dashboard import reports
+from dashboard.figures import Chart
+
+FORMAT = "picture_format"
+FORMATS = ("PNG", "SVG")
+
+
+def is_dark() -> bool:
+    """Whether the reader's browser shows the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def show_chart(chart: Chart, key: str, level: int = 3) -> None:
+    """Draw a chart card; the sentence, the chart and the table come from the same result."""
+    with st.container(border=True, key=f"card_{key}"):
+        st.markdown(f"{'#' * level} {chart.title}")
+        st.markdown(chart.summary)
+        st.plotly_chart(
+            chart.figure,
+            key=key,
+            theme=None,
+            alt=chart.summary,
+            config={
+                **chart.config(picture_format().lower()),
+                "displayModeBar": True,
+                "modeBarButtons": [["toImage"]],
+            },
+        )
+        st.caption(chart.source)
+        _show_quiet_row(chart, key)
+
+
+def picture_format() -> str:
+    """The format that the camera on each chart saves."""
+    return str(st.session_state.get(FORMAT, FORMATS[0]))
+
+
+def _show_quiet_row(chart: Chart, key: str) -> None:
+    with st.container(horizontal=True, key=f"row_{key}"):
+        with st.popover("How to read this", icon=":material/help:", type="tertiary"):
+            st.markdown(chart.help)
+        with st.popover("Table", icon=":material/table:", type="tertiary", width="content"):
+            st.dataframe(chart.table, hide_index=True, key=f"table_{key}")
+        with st.popover("Export", icon=":material/download:", type="tertiary"):
+            st.download_button(
+                "Numbers as CSV",
+                data=lambda: reports.csv_bytes(chart.table, {"source": chart.source}),
+                file_name=f"{chart.name}.csv",
+                mime="text/csv",
+                key=f"csv_{key}",
+                on_click="ignore",
+            )
+            chosen = st.pills(
+                "Picture format",
+                FORMATS,
+                default=picture_format(),
+                key=f"format_{key}",
+                on_change=_keep_format,
+                args=(f"format_{key}",),
+            )
+            st.caption(
+                f"The camera at the top right of the chart saves it as {chosen or FORMATS[0]}."
+            )
+
+
+def _keep_format(key: str) -> None:
+    st.session_state[FORMAT] = st.session_state[key] or FORMATS[0]

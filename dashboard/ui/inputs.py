@@ -1,0 +1,140 @@
+"""The inputs of the what-if page: one for each feature, typed by the schema."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from dashboard.domain.card import Card
+from dashboard.domain.records import Prediction
+from dashboard.domain.results import WhatIf
+from dashboard.domain.schema import Feature, Kind, is_missing
+
+from . import cache, state
+
+MISSING = ""
+FLAGS = {"1": "yes", "0": "no", MISSING: "missing"}
+
+
+def values_after(prediction: Prediction, choice: state.Choice) -> dict[str, Any]:
+    """The record's values with the edits applied; None where missing."""
+    edited = {}
+    for name, text in choice.edits:
+        edited[name] = None if text == MISSING else text
+    return {**prediction.features, **edited}
+
+
+def choose_values(choice: state.Choice, prediction: Prediction, card: Card) -> None:
+    """Draw one input for each feature, the strongest first; an edit goes into the address."""
+    before = cache.what_if(prediction.model, prediction.key, (), choice.output).before
+    order = np.argsort(-np.abs(before.values[0]), kind="stable")
+    st.caption("The strongest factors of this record come first.")
+    for place in order:
+        _choose_value(choice, card.schema.features[place], prediction)
+
+
+def _choose_value(choice: state.Choice, feature: Feature, prediction: Prediction) -> None:
+    key = f"set_{feature.name}"
+    stored = as_text(prediction.features[feature.name])
+    current = dict(choice.edits).get(feature.name, stored)
+    if feature.kind in {Kind.NUMBER, Kind.INTEGER}:
+        st.session_state[key] = float(current) if _is_number(current) else None
+        st.number_input(
+            feature.title_with_unit,
+            key=key,
+            step=1.0 if feature.kind is Kind.INTEGER else None,
+            format="%.0f" if feature.kind is Kind.INTEGER else "%.6g",
+            placeholder="missing",
+            help=_range_words(feature),
+            on_change=_edit,
+            args=(choice, feature, stored),
+        )
+        return
+    words = FLAGS
+    if feature.kind is Kind.CATEGORY:
+        known = {value: feature.show(value) for value in feature.allowed}
+        words = {**known, current: feature.show(current or None), MISSING: "missing"}
+    st.session_state[key] = current
+    st.selectbox(
+        feature.title_with_unit,
+        list(words),
+        key=key,
+        format_func=lambda value: words.get(value, value),
+        on_change=_edit,
+        args=(choice, feature, stored),
+    )
+
+
+def _edit(choice: state.Choice, feature: Feature, stored: str) -> None:
+    """Put a changed input into the address; a value set back is no edit."""
+    given = as_text(st.session_state[f"set_{feature.name}"])
+    edits = {name: value for name, value in choice.edits if name != feature.name}
+    if given != stored:
+        edits[feature.name] = given
+    state.change(edits=tuple(edits.items()))
+
+
+def as_text(value: Any) -> str:
+    """A feature's value as the address writes it."""
+    if is_missing(value):
+        return MISSING
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return f"{value:.12g}" if isinstance(value, int | float) else str(value)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _range_words(feature: Feature) -> str | None:
+    if feature.low is None or feature.high is None:
+        return None
+    words = f"In training from {feature.show(feature.low)} to {feature.show(feature.high)}"
+    if feature.typical is None:
+        return words
+    low, high = feature.typical
+    return f"{words}; typically {feature.show(low)} to {feature.show(high)}"
+
+
+def show_answer(result: WhatIf, card: Card) -> None:
+    """The new score beside the old one, and whether the decision turns."""
+    before, after = float(result.before.response[0]), float(result.after.response[0])
+    left, right = st.columns(2)
+    left.metric("Score as stored", card.show_score(before), border=True)
+    change = card.show_change(result.change) if result.edits else None
+    right.metric("Score with your values", card.show_score(after), change, delta_color="off",
+                 border=True)  # fmt: skip
+    if card.decision is not None:
+        old, new = card.decision.of(before), card.decision.of(after)
+        turn = f"The decision turns from **{old}** to **{new}**." if old != new else (
+            f"The decision stays **{new}**."
+        )  # fmt: skip
+        st.markdown(f"{turn} The threshold is {card.show_score(card.decision.threshold)}.")
+
+
+def show_edits(result: WhatIf, card: Card) -> None:
+    """The changed values, what is unusual about them, and a way back."""
+    if not result.edits:
+        st.caption("Nothing is changed yet. Edit a value at the left.")
+        return
+    for edit in result.edits:
+        feature = card.schema[edit.feature]
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                f"**{feature.title}**: {feature.show(edit.before)} → {feature.show(edit.after)}",
+                width="stretch",
+            )
+            st.button("Undo", key=f"undo_{edit.feature}", on_click=_undo, args=(edit.feature,))
+        if edit.warning:
+            st.warning(edit.warning, icon=":material/warning:")
+    st.button("Undo all", key="undo_all", on_click=state.change, kwargs={"edits": ()})
+
+
+def _undo(feature: str) -> None:
+    edits = state.choice().edits
+    state.change(edits=tuple(each for each in edits if each[0] != feature))

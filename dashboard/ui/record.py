@@ -1,0 +1,119 @@
+"""One stored prediction on a page: which one, its head, its checks, its values."""
+
+import streamlit as st
+
+from dashboard import services
+from dashboard.domain.card import Card
+from dashboard.domain.errors import NothingToExplain
+from dashboard.domain.records import EVERYWHERE, Prediction
+from dashboard.domain.results import Link
+
+from . import cache, navigation, state
+
+VIEW = "record_view"
+
+
+def choose(choice: state.Choice, data: str) -> Prediction:
+    """The prediction in the address, or the first of the current list.
+
+    Raises
+    ------
+    UnknownRecord
+        If the address names a prediction that is not stored.
+    NothingToExplain
+        If the list is empty.
+    """
+    cohort = choice.cohort
+    if choice.record is None:
+        page = cache.page_of_predictions(cohort, choice.sort, None, data)
+        if page.first is None:
+            raise NothingToExplain
+        state.change(record=page.first)
+        return cache.prediction(cohort.model, page.first, data)
+    found = cache.prediction(cohort.model, choice.record, data)
+    if found.version != cohort.version:
+        state.change(version=found.version)
+        st.rerun()
+    return found
+
+
+def show_line(prediction: Prediction, card: Card) -> None:
+    """The record in one line: key, scope and day."""
+    scope = "" if prediction.scope == EVERYWHERE else f" · {prediction.scope}"
+    day = f"{prediction.event_time.day} {prediction.event_time:%b %Y %H:%M} UTC"
+    st.caption(f"{card.record_label} {prediction.entity}{scope} · {day}")
+
+
+def show_head(prediction: Prediction, card: Card) -> None:
+    """The record, its score, and what followed from it."""
+    st.title(f"{card.record_label} {prediction.entity}")
+    show_line(prediction, card)
+    said = f"**{card.response_label}: {card.show_score(prediction.score)}**"
+    if card.decision is not None and prediction.decision is not None:
+        side = "above" if prediction.score >= card.decision.threshold else "below"
+        threshold = card.show_score(card.decision.threshold)
+        said += f", {side} the threshold of {threshold}: **{prediction.decision}**"
+    outcome = card.show_outcome(prediction.outcome)
+    known = prediction.outcome_known_at
+    when = f" (known since {known.day} {known:%b %Y})" if known else ""
+    st.markdown(f"{said}. Outcome: **{outcome}**{when}.")
+    if prediction.flagged:
+        st.warning("A value was unknown to the model and was read as missing.")
+
+
+def show_steps(choice: state.Choice, prediction: Prediction, data: str) -> None:
+    """Previous and next in the current list, and the same record on other pages."""
+    previous, following = cache.neighbours(choice.cohort, choice.sort, prediction.key, data)
+    with st.container(horizontal=True, key="steps"):
+        for label, icon, key in (
+            ("Previous", "arrow_back", previous),
+            ("Next", "arrow_forward", following),
+        ):
+            st.button(
+                label,
+                icon=f":material/{icon}:",
+                key=f"step_{label}",
+                disabled=key is None,
+                on_click=state.change,
+                kwargs={"record": key, "edits": ()},
+            )
+        for name in ("prediction", "what_if", "effects", "predictions"):
+            page = navigation.page(name)
+            st.page_link(page, label=page.title, query_params=state.address_of())
+
+
+def choose_view(choice: state.Choice, card: Card) -> None:
+    """Contributions in the score's unit or on the model's own scale."""
+    words = {
+        "response": "in points" if card.is_probability else f"in {card.response_unit}",
+        "margin": "on the model's own scale",
+    }
+    st.session_state[VIEW] = choice.unit
+    st.segmented_control(
+        "Contributions",
+        list(words),
+        key=VIEW,
+        format_func=lambda unit: words[unit],
+        on_change=lambda: state.change(unit=st.session_state[VIEW] or state.UNITS[0]),
+        help="The model adds up contributions on its own scale (log-odds for a probability); "
+        "in points, each is its share of the distance between the typical score and this one.",
+    )
+
+
+def show_checks(explanation: services.RecordExplanation, card: Card) -> None:
+    """Whether the contributions add up, and whether the stored score can be replayed."""
+    attributions = explanation.attributions
+    residual = abs(float(attributions.residual[0]))
+    scale = "" if attributions.link is Link.IDENTITY else " on the model's own scale"
+    st.caption(
+        f"Sum check: typical score plus all contributions equals the score, up to "
+        f"{residual:.1e}{scale}. Replay: stored {card.show_score(explanation.logged)}, the same "
+        f"version answers {card.show_score(explanation.replayed)} today."
+    )
+    if not explanation.matches:
+        st.warning(
+            "The stored score is not what this version answers to the stored values. The "
+            "reasons explain today's answer; ask an operator how the prediction was made."
+        )
+    for note in attributions.notes:
+        st.info(note, icon=":material/info:")

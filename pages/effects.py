@@ -1,0 +1,42 @@
+"""How the score moves with one feature: average, single records, and where the data lies."""
+
+import streamlit as st
+
+from dashboard import figures
+from dashboard.ui import cache, charts, choosers, numbers, state
+
+choice = state.choice()
+cohort = choice.cohort
+data = cache.data_version(cohort.model)
+card = cache.version(cohort.model, cohort.version).card
+dark = charts.is_dark()
+
+st.title("Effects")
+st.caption(
+    "How the model's score changes when one value changes and the others stay as they are. "
+    "This describes the model, not what would happen in the world."
+)
+numbers.show_source(card, cohort)
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    feature = choosers.choose_feature(choice, card)
+    output = choosers.choose_output(choice, card)
+    centred = st.toggle("Start every curve at zero", key="effects_centred")
+
+result = cache.dependence(cohort, feature.name, output, data)
+curve = choosers.record_curve(choice, feature, output, data)
+chart = figures.dependence_chart(
+    result,
+    feature,
+    card,
+    record_value=choosers.record_value(choice, feature, data),
+    record_curve=curve,
+    centred=centred,
+    dark=dark,
+)
+charts.show_chart(chart, "effects_curve")
+
+st.markdown("### All features")
+effects = choosers.all_effects(cohort, card, output, data)
+chart = figures.effects_overview_chart(effects, card, dark=dark)
+charts.show_chart(chart, "effects_all")

@@ -1,0 +1,34 @@
+"""Which features matter: to the model's quality, and to the scores it gives."""
+
+import streamlit as st
+
+from dashboard import figures
+from dashboard.ui import cache, charts, choosers, numbers, state
+from dashboard.ui.errors import expected_errors
+
+choice = state.choice()
+cohort = choice.cohort
+data = cache.data_version(cohort.model)
+card = cache.version(cohort.model, cohort.version).card
+dark = charts.is_dark()
+
+st.title("Importance")
+st.caption(
+    "Two questions: how much worse the model gets without a feature, and how far a feature "
+    "moves the scores."
+)
+numbers.show_source(card, cohort)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    metric = choosers.choose_metric(card)
+    output = choosers.choose_output(choice, card)
+
+left, right = st.columns(2)
+with left, expected_errors():
+    result = cache.importance(cohort, metric.name, data)
+    charts.show_chart(
+        figures.importance_chart(result, metric.label, card, dark=dark), "importance_quality"
+    )
+with right, expected_errors():
+    strength = cache.mean_attribution(cohort, output, data)
+    chart = figures.mean_attribution_chart(strength, card, dark=dark)
+    charts.show_chart(chart, "importance_scores")

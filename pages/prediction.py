@@ -1,0 +1,43 @@
+"""One prediction: its score, the reasons, its place among the others, and feedback."""
+
+import streamlit as st
+
+from dashboard import figures
+from dashboard.ui import cache, charts, feedback_form, record, state
+
+choice = state.choice()
+cohort = choice.cohort
+data = cache.data_version(cohort.model)
+card = cache.version(cohort.model, cohort.version).card
+dark = charts.is_dark()
+
+prediction = record.choose(choice, data)
+record.show_head(prediction, card)
+record.show_steps(choice, prediction, data)
+
+left, right = st.columns([3, 2])
+with left:
+    explanation = cache.explanation(cohort.model, prediction.key, choice.output)
+    record.choose_view(choice, card)
+    reasons = figures.waterfall_chart(
+        explanation.attributions, prediction.features, card, unit=choice.unit, dark=dark
+    )
+    charts.show_chart(reasons, "prediction_reasons")
+    record.show_checks(explanation, card)
+with right:
+    st.markdown("### In words")
+    for sentence in figures.reason_sentences(explanation.attributions, prediction.features, card):
+        st.markdown(f"- {sentence}")
+    feedback_form.show(prediction, card, explanation)
+    around = cohort.unconditioned()
+    chart = figures.distribution_chart(
+        cache.distribution(around, data),
+        card,
+        mark=prediction.score,
+        rows=around.words,
+        dark=dark,
+    )
+    charts.show_chart(chart, "prediction_place")
+
+st.markdown("### All values")
+st.dataframe(reasons.table, hide_index=True, key="prediction_values")

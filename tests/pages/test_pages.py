@@ -1,0 +1,110 @@
+"""Every page draws, and every page survives an empty database, a bad model and a bad link."""
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from world import World
+
+from dashboard import store
+from dashboard.ui import navigation
+
+APP = Path(__file__).parents[2] / "dashboard" / "ui" / "app.py"
+NAMES = [name for titles in navigation.GROUPS.values() for name in titles]
+NEEDS_THE_MODEL = {"overview", "prediction", "effects", "importance", "what_if"}
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches():
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def open_page(name: str, **query: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app = app.run()
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.switch_page(f"../../pages/{name}.py").run()
+
+
+def words(app: AppTest) -> str:
+    kinds = (app.error, app.info, app.warning, app.markdown, app.caption, app.title)
+    return " ".join(str(each.value) for kind in kinds for each in kind)
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_draws(name):
+    app = open_page(name)
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_register_says_what_to_do_next(name, tmp_path, monkeypatch):
+    empty = World(tmp_path)
+    store.upgrade(empty.engine)
+    for variable, value in empty.variables.items():
+        monkeypatch.setenv(variable, value)
+    app = open_page(name)
+    assert not app.exception
+    assert "candor demo" in app.info[0].value
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_database_that_was_never_made_says_what_to_do_next(name, tmp_path, monkeypatch):
+    monkeypatch.setenv("CANDOR_DATABASE_URL", World(tmp_path / "nowhere").url)
+    app = open_page(name)
+    assert not app.exception
+    assert "candor init" in app.error[0].value
+
+
+@pytest.mark.parametrize("name", sorted(NEEDS_THE_MODEL))
+def test_a_swapped_model_is_refused_with_a_sentence(name, settled):
+    (settled.models / "loans" / "1" / "model.joblib").write_bytes(b"not the registered bytes")
+    app = open_page(name)
+    assert not app.exception
+    assert "not the ones that were registered" in words(app)
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"model": "nonsense"}, "Unknown model 'nonsense'"),
+        ({"model": "loans", "version": "9"}, "Unknown version '9'"),
+        ({"model": "loans", "version": "x"}, "version=x"),
+        ({"model": "loans", "version": "1", "from": "May"}, "from=May"),
+        ({"model": "loans", "version": "1", "where": "amount"}, "where=amount"),
+    ],
+)
+def test_an_address_that_makes_no_sense_gives_a_sentence(name, query, said):
+    app = open_page(name, **query)
+    assert not app.exception
+    assert said in app.error[0].value
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("name", ["prediction", "what_if"])
+@pytest.mark.parametrize("key", ["0", "x", "99999999999999999999999", "-1"])
+def test_an_unknown_record_gives_a_sentence(name, key):
+    app = open_page(name, model="loans", version="1", record=key)
+    assert not app.exception
+    assert f"no prediction '{key}'" in app.error[0].value
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("name", NAMES)
+def test_a_cohort_without_predictions_gives_a_sentence(name):
+    app = open_page(name, model="loans", version="1", scope="ZZ")
+    assert not app.exception
+    assert not app.error
