@@ -153,8 +153,12 @@ def _role_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--version", "number", type=int, help="A version; the champion if not given.")
 @click.option("--scope-column", default="scope", help="Column of the scope; * if it is absent.")
-@click.option("--unknown", type=click.Choice([choice.value for choice in Unknown]),
-              default="refuse", help="An unknown category: refuse the file, or read as missing.")  # fmt: skip
+@click.option(
+    "--unknown",
+    type=click.Choice([choice.value for choice in Unknown]),
+    default="refuse",
+    help="A category unknown to the model: refuse the file, or read it as missing.",
+)
 @_role_options
 def score(
     model: str, file: Path, number: int | None, unknown: str, scope_column: str, **roles: str

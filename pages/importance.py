@@ -24,9 +24,9 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 
 left, right = st.columns(2)
 with left, expected_errors():
-    result = cache.importance(cohort, metric.name, data)
+    result = cache.importance(cohort, metric.id, data)
     charts.show_chart(
-        figures.importance_chart(result, metric.label, card, dark=dark), "importance_quality"
+        figures.importance_chart(result, metric.title, card, dark=dark), "importance_quality"
     )
 with right, expected_errors():
     strength = cache.mean_attribution(cohort, output, data)

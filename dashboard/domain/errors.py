@@ -222,8 +222,8 @@ class MissingArtifact(CandorError):
 
     def __str__(self) -> str:
         return (
-            f"{self.model} needs {self.file}, which is not in its folder. Stored predictions "
-            "can still be read; put the file back to explain them."
+            f"The model {self.model} needs {self.file}, which is not in its folder. Stored "
+            "predictions can still be read; put the file back to explain them."
         )
 
 

@@ -83,7 +83,10 @@ def curve(
     view: ModelView, row: pd.DataFrame, feature: str, grid: AnyArray, *, output: int = 0
 ) -> FloatArray:
     """Responses of one record with `feature` moved along `grid`, of shape (n_grid,)."""
-    return partial_dependence(view, row, feature, grid, output=output).individual[0]
+    responses: FloatArray = partial_dependence(view, row, feature, grid, output=output).individual[
+        0
+    ]
+    return responses
 
 
 def _curves(
@@ -92,5 +95,6 @@ def _curves(
     n_rows, n_grid = len(rows), grid.size
     stacked = rows.take(np.repeat(np.arange(n_rows), n_grid)).reset_index(drop=True)
     moved = pd.Series(np.tile(grid, n_rows), dtype=rows[feature].dtype)
-    response = view.respond(stacked.assign(**{feature: moved}))[:, output]
-    return np.asarray(response, dtype=np.float64).reshape(n_rows, n_grid)
+    response: FloatArray = view.respond(stacked.assign(**{feature: moved}))[:, output]
+    curves: FloatArray = response.reshape(n_rows, n_grid)
+    return curves

@@ -49,12 +49,12 @@ class Game:
     @property
     def n_rows(self) -> int:
         """How many records are explained."""
-        return self.differs.shape[0]
+        return len(self.differs)
 
     @property
     def n_features(self) -> int:
         """How many players the game has."""
-        return self.differs.shape[2]
+        return int(self.differs.shape[2])
 
 
 def interventional_game(
@@ -115,7 +115,9 @@ def _encoded(
     def ask(row: Places, of: Places, masks: Masks) -> FloatArray:
         step = max(1, BLOCK_CELLS // max(1, owner.size))
         blocks = [
-            encoding.margin(np.where(masks[at][:, owner], record[row[at]], other[of[at]]))[:, output]
+            encoding.margin(np.where(masks[at][:, owner], record[row[at]], other[of[at]]))[
+                :, output
+            ]
             for at in _slices(len(masks), step)
         ]
         return np.concatenate(blocks)

@@ -40,7 +40,10 @@ OVERVIEW_BUDGET = Budget(pairs=4)
 
 def record_keys(rows: pd.DataFrame) -> npt.NDArray[np.uint64]:
     """One number per row that depends on its values alone, of shape (n_rows,)."""
-    return pd.util.hash_pandas_object(rows, index=False).to_numpy(np.uint64)
+    keys: npt.NDArray[np.uint64] = np.asarray(
+        pd.util.hash_pandas_object(rows, index=False), np.uint64
+    )
+    return keys
 
 
 def sampled_values(

@@ -104,7 +104,8 @@ def _title(versions: Mapping[int, Sequence[MonthSummary]], card: Card) -> str:
     nearest, next_one = sorted(gaps, key=lambda version: gaps[version])[:2]
     if response_scale(card).is_nothing(gaps[next_one] - gaps[nearest]):
         return "The versions are equally close to the outcomes"
-    return f"Version {nearest} is closest to the outcomes on average"
+    word = "closer" if len(gaps) == 2 else "closest"  # noqa: PLR2004 - of two
+    return f"Version {nearest} is {word} to the outcomes on average"
 
 
 def _summary(versions: Mapping[int, Sequence[MonthSummary]], card: Card, scale: Scale) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from dashboard.domain.results import AnyArray, FloatArray, PartialDependence
 from dashboard.domain.schema import is_missing
@@ -11,6 +12,7 @@ from .intervals import half_width
 
 SPREAD = (10, 90)
 SUPPORT = (1, 99)
+OFTEN = 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +29,11 @@ class Curves:
         Evenly chosen single curves.
     n_rows : int
         How many records were averaged.
+    supported : ndarray of bool of shape (n_grid,)
+        Where the middle 98 % of the records lie, and values that 1 % of them have; findings
+        are read off there alone.
+    start : int or None
+        The place at which centred curves are 0; None where they are not centred.
     """
 
     grid: AnyArray
@@ -36,6 +43,8 @@ class Curves:
     high: FloatArray
     individual: FloatArray
     n_rows: int
+    supported: npt.NDArray[np.bool_]
+    start: int | None
 
     @property
     def missing(self) -> bool:
@@ -49,15 +58,22 @@ class Curves:
 
     @property
     def place_of_strongest(self) -> tuple[int, int]:
-        """Places of the lowest and of the highest average."""
-        return int(np.argmin(self.average)), int(np.argmax(self.average))
+        """Places of the lowest and of the highest average, where data lies."""
+        low = np.where(self.supported, self.average, np.inf)
+        high = np.where(self.supported, self.average, -np.inf)
+        return int(np.argmin(low)), int(np.argmax(high))
 
 
-def curves(result: PartialDependence, shown: int, *, centred: bool) -> Curves:
-    """Curves of a result; centred ones start at 0 at the first place of the grid."""
+def first_place(result: PartialDependence) -> int:
+    """The first place of the grid where data lies: there, centred curves are 0."""
+    return int(np.argmax(_supported(result)))
+
+
+def curves(result: PartialDependence, shown: int, start: int | None = None) -> Curves:
+    """Curves of a result, moved so that each is 0 at the place `start`, if that is given."""
     individual = result.individual
-    if centred:
-        individual = individual - individual[:, :1]
+    if start is not None:
+        individual = individual - individual[:, start : start + 1]
     n_rows = len(individual)
     spread = individual.std(axis=0, ddof=1) if n_rows > 1 else np.zeros(result.grid.size)
     chosen = np.unique(np.linspace(0, n_rows - 1, min(shown, n_rows)).round().astype(int))
@@ -70,7 +86,20 @@ def curves(result: PartialDependence, shown: int, *, centred: bool) -> Curves:
         high=high,
         individual=individual[chosen],
         n_rows=n_rows,
+        supported=_supported(result),
+        start=start,
     )
+
+
+def _supported(result: PartialDependence) -> npt.NDArray[np.bool_]:
+    everywhere = np.ones(result.grid.size, dtype=bool)
+    inner = None if result.grid.dtype == object else support(result.observed)
+    if inner is None:
+        return everywhere
+    inside = (result.grid >= inner[0]) & (result.grid <= inner[1])
+    share = np.array(counts(result)) / result.observed.size
+    supported: npt.NDArray[np.bool_] = inside | np.isnan(result.grid) | (share >= OFTEN)
+    return supported if supported.any() else everywhere
 
 
 def known_values(observed: AnyArray) -> FloatArray:

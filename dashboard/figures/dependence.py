@@ -9,12 +9,12 @@ from dashboard.domain.results import FloatArray, PartialDependence
 from dashboard.domain.schema import Feature, Kind, is_missing
 
 from .chart import Chart
-from .curves import Curves, counts, curves
+from .curves import Curves, counts, curves, first_place
 from .effect_line import line_figure
 from .effect_rows import rows_figure
 from .scale import Scale, response_scale
 from .theme import palette
-from .words import lowered, source_line, the_score, this_record
+from .words import drawable, lowered, source_line, the_score, this_record
 
 CURVES = 60
 FEW_RECORDS = 100
@@ -39,7 +39,7 @@ def dependence_chart(
     *,
     record_value: Any = None,
     record_curve: PartialDependence | None = None,
-    curves_shown: int = CURVES,
+    output: str = "",
     centred: bool = False,
     dark: bool = False,
 ) -> Chart:
@@ -56,24 +56,25 @@ def dependence_chart(
     record_value : object
         The record's own value of the feature; without `record_curve` it is not drawn.
     record_curve : PartialDependence or None
-        The curve of that record alone, on a grid of its own.
-    curves_shown : int
-        How many single curves are drawn.
+        The curve of that record alone, along the same grid.
+    output : str
+        The class whose probability is drawn, of several.
     centred : bool
-        Let every curve start at 0, so that differences in shape are seen.
+        Let every curve pass through 0 at the same value, so that differences in shape are seen.
     dark : bool
         Draw for dark paper.
     """
-    drawn = curves(result, curves_shown, centred=centred)
-    record = None if record_curve is None else curves(record_curve, 1, centred=centred)
-    scale = response_scale(card)
+    start = first_place(result) if centred else None
+    drawn = curves(result, CURVES, start)
+    record = None if record_curve is None else curves(record_curve, 1, start)
+    scale = response_scale(card, output)
     as_rows = feature.kind in {Kind.CATEGORY, Kind.BOOLEAN} or drawn.known < 2  # noqa: PLR2004
     draw = rows_figure if as_rows else line_figure
     figure = draw(result, drawn, feature, palette(dark=dark), scale, (record, record_value))
-    if centred:
-        start = feature.show(result.grid[0])
-        axis = f"Change against {start} ({scale.change_unit})"
-        figure.update_layout({"xaxis" if as_rows else "yaxis": {"title": {"text": axis}}})
+    if drawn.start is not None:
+        against = feature.show(drawn.grid[drawn.start])
+        axis = f"Change against {against} ({scale.change_unit})"
+        figure.update_layout({"xaxis" if as_rows else "yaxis": {"title": {"text": drawable(axis)}}})
     return Chart(
         name=f"{card.id}-{feature.name}-effect",
         title=_title(drawn, feature, card, scale),
@@ -111,7 +112,7 @@ def _summary(
         "where it is missing" if is_missing(value) else f"at {feature.show(value)}"
         for value in (drawn.grid[low], drawn.grid[high])
     )
-    write = scale.level if drawn.average[0] or not _is_centred(drawn) else scale.change
+    write = scale.level if drawn.start is None else scale.change
     head = f"Along {lowered(feature.title)} the average {lowered(card.response_label)}"
     if is_flat(drawn, scale):
         text = f"{head} stays at {write(float(drawn.average[0]))}"
@@ -123,10 +124,6 @@ def _summary(
     if drawn.n_rows < FEW_RECORDS:
         text += f"; only {drawn.n_rows} records were averaged, so take it as rough"
     return f"{text}.{_record_words(record, feature, card)}"
-
-
-def _is_centred(drawn: Curves) -> bool:
-    return bool((drawn.individual[:, 0] == 0).all())
 
 
 def _record_words(record: tuple[Curves | None, Any], feature: Feature, card: Card) -> str:
@@ -143,7 +140,7 @@ def _table(
     record: Curves | None,
 ) -> pd.DataFrame:
     scale = response_scale(card)
-    change = _is_centred(drawn)
+    change = drawn.start is not None
     columns: dict[str, Any] = {
         feature.title_with_unit: [_cell(feature, value) for value in result.grid]
     }

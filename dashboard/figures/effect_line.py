@@ -14,7 +14,7 @@ from .scale import Scale
 from .theme import SMALL, Palette, faded, styled
 from .words import drawable
 
-HEIGHT = 430
+HEIGHT = 460
 BINS = 40
 PADDING = 0.06
 Record = tuple[Curves | None, Any]
@@ -125,7 +125,12 @@ def _average(
         figure.add_scatter(
             x=["missing"],
             y=drawn.average[-1:],
-            error_y={"array": drawn.half_width[-1:], "color": colours.accent, "width": 5},
+            error_y={
+                "type": "data",
+                "array": drawn.half_width[-1:],
+                "color": colours.accent,
+                "width": 5,
+            },
             mode="markers",
             marker={"color": colours.accent, "size": 10},
             hovertext=hovers[-1:],
@@ -201,10 +206,12 @@ def _density(
         col=1,
         **bars,
     )
+    gone = result.observed.size - known.size
+    figure.update_yaxes(range=[0, 1.08 * max(int(heights.max(initial=0)), gone, 1)], row=2)
     if missing:
         figure.add_bar(
             x=["missing"],
-            y=[result.observed.size - known.size],
+            y=[gone],
             width=0.4,
             name="records where missing",
             row=2,
@@ -239,13 +246,26 @@ def _frame(
         range=[low - room, high + room],
         tickprefix="$" if dollars else "",
         tickformat="~s" if high >= 10_000 else "",  # noqa: PLR2004 - 10k
-        nticks=6,
+        nticks=5,
+        tickangle=0,
         col=1,
     )
     title = feature.title if dollars else feature.title_with_unit
     figure.update_xaxes(title_text=drawable(title), row=2, col=1)
     figure.update_yaxes(title_text=scale.axis, tickformat=scale.tick_format, nticks=6, row=1, col=1)
+    figure.update_yaxes(range=_span(drawn, record[0]), row=1)
     figure.update_yaxes(title_text="Records", nticks=2, tickformat=",d", row=2, col=1)
+    figure.update_yaxes(showgrid=False, row=2)
+
+
+def _span(drawn: Curves, record: Curves | None) -> list[float]:
+    """The y range: all curves that are drawn, and a little room."""
+    parts = [drawn.individual, drawn.low, drawn.high, drawn.average - drawn.half_width]
+    parts += [drawn.average + drawn.half_width, *([] if record is None else [record.individual])]
+    values = np.concatenate([part.ravel() for part in parts])
+    low, high = float(values.min()), float(values.max())
+    room = PADDING * (high - low) or 0.5
+    return [low - room, high + room]
 
 
 def _grey(figure: go.Figure, result: PartialDependence, x: FloatArray, colours: Palette) -> None:

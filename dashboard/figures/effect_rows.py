@@ -9,11 +9,12 @@ from dashboard.domain.results import PartialDependence
 from dashboard.domain.schema import Feature, is_missing
 
 from .curves import Curves, counts
-from .rows import Words, drawn_at, in_rows
+from .rows import THICKNESS, Words, in_rows, key_of, places
 from .scale import Scale
 from .theme import Palette, faded
 from .words import counted, drawable
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 Record = tuple[Curves | None, Any]
 
 
@@ -27,31 +28,43 @@ def rows_figure(
 ) -> go.Figure:
     """A dot with its interval for each value, over the spread of the records."""
     n_values = drawn.grid.size
-    y = [drawn_at(row) for row in range(n_values)]
+    words = _words(result, drawn, feature, scale, record)
+    y = places(words)
     figure = go.Figure()
     gap = np.full(n_values, np.nan)
     figure.add_scatter(
         x=np.column_stack([drawn.low, drawn.high, gap]).ravel(),
         y=np.repeat(y, 3),
         mode="lines",
-        line={"color": faded(colours.context, 0.45), "width": 7},
+        line={"color": faded(colours.context, 0.45), "width": THICKNESS - 6},
         hoverinfo="skip",
         name="middle 80 % of records",
     )
     figure.add_scatter(
         x=drawn.average,
         y=y,
-        error_x={"array": drawn.half_width, "color": colours.accent, "thickness": 2, "width": 5},
+        error_x={
+            "type": "data",
+            "array": drawn.half_width,
+            "color": colours.accent,
+            "thickness": 2,
+            "width": 5,
+        },
         mode="markers",
         marker={"color": colours.accent, "size": 10},
         hovertext=_hovers(drawn, feature, scale),
         hoverinfo="text",
-        name="average",
+        name="average, 95 % interval",
     )
-    words = _words(result, drawn, feature, scale, record)
+    marks = [
+        ("\N{BLACK CIRCLE}", colours.accent, "average"),
+        ("\N{BLACK RECTANGLE}", colours.context, "middle 80 % of records"),
+    ]
     if record[0] is not None and record[0].grid.size == n_values:
+        marks.append(("\N{WHITE DIAMOND}", colours.ink, "this record"))
         _record(figure, record[0], y, colours)
-    return in_rows(figure, words, colours, scale)
+    axis, tick_format = scale.axis, scale.tick_format
+    return in_rows(figure, words, colours, axis=axis, tick_format=tick_format, key=key_of(*marks))
 
 
 def _record(figure: go.Figure, record: Curves, y: list[float], colours: Palette) -> None:
@@ -81,7 +94,7 @@ def _words(
     lines = []
     for value, number, mean in zip(drawn.grid, counts(result), drawn.average, strict=True):
         shown = feature.show(value)
-        text = f"{shown} ({counted(number, 'record')})"
+        text = f"{shown} ({counted(number, 'record').replace(' ', NO_BREAK)})"
         muted = is_missing(value)
         lines.append(Words(text, scale.level(float(mean)), bold=shown == own, muted=muted))
     return lines

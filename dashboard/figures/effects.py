@@ -13,15 +13,16 @@ from dashboard.domain.results import PartialDependence
 from dashboard.domain.schema import Feature, Kind, is_missing
 
 from .chart import Chart
-from .curves import Curves, curves, support
+from .curves import Curves, curves
 from .scale import Scale, response_scale
 from .theme import SMALL, Palette, palette, styled
-from .words import drawable, listed, shortened, source_line, the_score
+from .words import drawable, in_lines, listed, shortened, source_line, the_score
 
 MOST = 12
 COLUMNS = 3
-PANEL_HEIGHT = 130
-TITLE_LENGTH = 20
+PANEL_HEIGHT = 160
+TITLE = (16, 3)
+"""Signs in a line of a small title, and lines at most: what fits on a telephone."""
 HELP = (
     "Each small curve is the mean score along one feature, with all other values kept; the "
     "steeper, the more the feature matters. All share one scale. Numbers are drawn over the "
@@ -33,14 +34,15 @@ def effects_overview_chart(
     effects: Sequence[tuple[Feature, PartialDependence]],
     card: Card,
     *,
+    output: str = "",
     columns: int = COLUMNS,
     dark: bool = False,
 ) -> Chart:
     """Small multiples of at most 12 effects, in the order given, sharing the score axis."""
     shown = list(effects)[:MOST]
-    scale = response_scale(card)
-    drawn = [curves(result, 1, centred=False) for _, result in shown]
-    spans = [float(np.ptp(each.average)) for each in drawn]
+    scale = response_scale(card, output)
+    drawn = [curves(result, 1) for _, result in shown]
+    spans = [float(np.ptp(each.average[each.supported])) for each in drawn]
     return Chart(
         name=f"{card.id}-effects",
         title=_title(shown, spans, card),
@@ -66,27 +68,14 @@ def _figure(
         cols=columns,
         shared_yaxes="all",
         horizontal_spacing=0.05,
-        vertical_spacing=min(54 / height, 0.9 / n_rows),
+        vertical_spacing=min(76 / height, 0.9 / n_rows),
     )
     styled(figure, colours, height=height)
-    figure.update_layout(margin_t=44)
-    for place, ((feature, result), each) in enumerate(zip(shown, drawn, strict=True)):
+    figure.update_layout(margin_t=56)
+    for place, ((feature, _), each) in enumerate(zip(shown, drawn, strict=True)):
         cell = {"row": place // columns + 1, "col": place % columns + 1}
-        _panel(figure, feature, result, each, colours, cell)
-        axis = "" if place == 0 else str(place + 1)
-        figure.add_annotation(
-            x=0,
-            y=1,
-            xref=f"x{axis} domain",
-            yref=f"y{axis} domain",
-            xanchor="left",
-            yanchor="bottom",
-            yshift=6,
-            align="left",
-            text=_wrapped(feature.title),
-            showarrow=False,
-            font={"size": SMALL, "color": colours.ink},
-        )
+        _panel(figure, (feature, each), scale, colours, cell)
+        _write_panel(figure, feature, each, place, colours)
     figure.update_xaxes(fixedrange=True, tickfont_size=SMALL - 2)
     figure.update_yaxes(fixedrange=True, tickformat=scale.tick_format, nticks=4)
     for unused in range(len(shown), n_rows * columns):
@@ -98,29 +87,26 @@ def _figure(
 
 def _panel(
     figure: go.Figure,
-    feature: Feature,
-    result: PartialDependence,
-    drawn: Curves,
+    effect: tuple[Feature, Curves],
+    scale: Scale,
     colours: Palette,
     cell: dict[str, int],
 ) -> None:
+    feature, drawn = effect
     hovers = [
-        f"{drawable(feature.show(value))}<br>average <b>{mean:.3g}</b>"
+        f"{drawable(feature.show(value))}<br>average <b>{drawable(scale.level(float(mean)))}</b>"
         for value, mean in zip(drawn.grid, drawn.average, strict=True)
     ]
-    lines = feature.kind in {Kind.NUMBER, Kind.INTEGER} and drawn.known > 1
     style: dict[str, Any] = {"hovertext": hovers, "hoverinfo": "text", "name": feature.title}
-    if lines:
-        keep = _supported(result, drawn)
+    if _is_line(feature, drawn):
+        keep = drawn.supported[: drawn.known]
         x = drawn.grid[: drawn.known].astype(float)[keep]
         style["hovertext"] = [hovers[at] for at in np.flatnonzero(keep)]
         line = {"color": colours.accent, "width": 2.2}
         figure.add_scatter(
             x=x, y=drawn.average[: drawn.known][keep], mode="lines", line=line, **style, **cell
         )
-        ends = [float(x[0]), float(x[-1])]
-        texts = [drawable(_brief(feature, end)) for end in ends]
-        figure.update_xaxes(tickvals=ends, ticktext=texts, ticklabelposition="outside", **cell)
+        figure.update_xaxes(showticklabels=False, ticks="", **cell)
         return
     marker = {"color": colours.accent, "size": 6}
     names = [drawable(feature.show(value)) for value in drawn.grid]
@@ -128,12 +114,48 @@ def _panel(
     figure.update_xaxes(showticklabels=False, ticks="", type="category", **cell)
 
 
-def _supported(result: PartialDependence, drawn: Curves) -> "np.ndarray[Any, np.dtype[np.bool_]]":
-    """Places of the grid where data lies; all where too few would be left."""
-    x = drawn.grid[: drawn.known].astype(float)
-    inner = support(result.observed)
-    keep = np.ones(x.size, dtype=bool) if inner is None else (x >= inner[0]) & (x <= inner[1])
-    return keep if keep.sum() > 1 else np.ones(x.size, dtype=bool)
+def _write_panel(
+    figure: go.Figure, feature: Feature, drawn: Curves, place: int, colours: Palette
+) -> None:
+    """The title above a small chart, and the ends of a number's range below it."""
+    number = str(place + 1) if place else ""
+    where = {"xref": f"x{number} domain", "yref": f"y{number} domain", "showarrow": False}
+    title = "<br>".join(drawable(part) for part in in_lines(feature.title, *TITLE))
+    figure.add_annotation(
+        x=0,
+        y=1,
+        xanchor="left",
+        yanchor="bottom",
+        yshift=4,
+        align="left",
+        text=title,
+        font={"size": SMALL - 1, "color": colours.ink},
+        **where,
+    )
+    for text, at, side in zip(_ends(feature, drawn), (0, 1), ("left", "right"), strict=False):
+        figure.add_annotation(
+            x=at,
+            y=0,
+            xanchor=side,
+            yanchor="top",
+            yshift=-2,
+            text=drawable(text),
+            font={"size": SMALL - 2, "color": colours.muted},
+            **where,
+        )
+
+
+def _ends(feature: Feature, drawn: Curves) -> tuple[str, ...]:
+    """Words for the two ends of the axis; categories have none, unless they are two."""
+    if _is_line(feature, drawn):
+        x = drawn.grid[: drawn.known].astype(float)[drawn.supported[: drawn.known]]
+        return _brief(feature, float(x[0])), _brief(feature, float(x[-1]))
+    pair = drawn.grid.size == 2  # noqa: PLR2004 - the two ends
+    return tuple(shortened(feature.show(value), 10) for value in drawn.grid) if pair else ()
+
+
+def _is_line(feature: Feature, drawn: Curves) -> bool:
+    return feature.kind in {Kind.NUMBER, Kind.INTEGER} and drawn.known > 1
 
 
 def _brief(feature: Feature, value: float) -> str:
@@ -143,16 +165,6 @@ def _brief(feature: Feature, value: float) -> str:
             unit = 1e3 if letter == "K" else size
             return f"{'$' if feature.unit == '$' else ''}{value / unit:.3g}{letter}"
     return f"{'$' if feature.unit == '$' else ''}{value:.3g}"
-
-
-def _wrapped(title: str) -> str:
-    """A title in at most two lines."""
-    if len(title) <= TITLE_LENGTH:
-        return drawable(title)
-    cut = title.rfind(" ", 0, TITLE_LENGTH + 1)
-    cut = cut if cut > 0 else TITLE_LENGTH
-    rest = shortened(title[cut:].strip(), TITLE_LENGTH)
-    return f"{drawable(title[:cut].strip())}<br>{drawable(rest)}"
 
 
 def _title(

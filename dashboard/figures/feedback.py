@@ -9,7 +9,7 @@ from dashboard.domain.card import Card
 from dashboard.domain.records import Verdict
 
 from .chart import Chart
-from .rows import THICKNESS, Words, drawn_at, in_rows
+from .rows import THICKNESS, Words, in_rows, places
 from .theme import Palette, palette
 from .words import counted
 
@@ -82,7 +82,12 @@ def version_chart(
     return Chart(
         name=f"{card.model}-verdicts-by-version",
         title="Disagreement by version" if given else "No feedback yet",
-        figure=_bars(names, [disagree[version] for version in order], palette(dark=dark)),
+        figure=_bars(
+            names,
+            [disagree[version] / max(totals[version], 1) for version in order],
+            palette(dark=dark),
+            [f"{disagree[version]:,} of {totals[version]:,} disagree" for version in order],
+        ),
         summary=f"Judgements by version: {'; '.join(parts)}." if given else EMPTY,
         table=pd.DataFrame(
             {
@@ -102,18 +107,22 @@ def _source(total: int, card: Card) -> str:
     return f"{counted(total, 'judgement')}, version {card.version}."
 
 
-def _bars(names: Sequence[str], numbers: Sequence[int], colours: Palette) -> go.Figure:
+def _bars(
+    names: Sequence[str], numbers: Sequence[float], colours: Palette, texts: Sequence[str] = ()
+) -> go.Figure:
+    """One bar per name, with its number written beside the name."""
+    written = texts or [f"{number:,}" for number in numbers]
+    words = [Words(name, text) for name, text in zip(names, written, strict=True)]
     figure = go.Figure()
     figure.add_bar(
         orientation="h",
         x=list(numbers),
-        y=[drawn_at(row) for row in range(len(numbers))],
+        y=places(words),
         width=THICKNESS,
         marker={"color": colours.accent, "line": {"width": 0}},
         hoverinfo="skip",
         name="judgements",
     )
-    words = [Words(name, f"{number:,}") for name, number in zip(names, numbers, strict=True)]
     in_rows(figure, words, colours)
-    figure.update_xaxes(visible=False, range=[0, max([*numbers, 1])])
+    figure.update_xaxes(range=[0, max(numbers, default=0) or 1])
     return figure

@@ -1,13 +1,13 @@
 """What matters most to the model: dots with intervals, largest first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.domain.card import Card
+from dashboard.domain.card import Card, Task
 from dashboard.domain.results import (
     FloatArray,
     Link,
@@ -17,12 +17,13 @@ from dashboard.domain.results import (
 
 from .chart import Chart
 from .intervals import half_width
-from .rows import Words, drawn_at, in_rows
+from .rows import Words, in_rows, places
 from .scale import Scale, margin_scale
 from .theme import Palette, palette
 from .words import drawable, listed, lowered, source_line
 
 TOP = 3
+LINKS = {Task.BINARY: Link.LOGIT, Task.MULTICLASS: Link.SOFTMAX, Task.REGRESSION: Link.IDENTITY}
 PERMUTATION_HELP = (
     "Each dot says how much worse the model does when the values of one feature are shuffled "
     "among the records; the line is the 95 % interval over the shuffles. Near or below zero, the "
@@ -117,7 +118,6 @@ def mean_attribution_chart(
     result: MeanAttribution,
     card: Card,
     *,
-    link: Link = Link.LOGIT,
     top: int | None = None,
     dark: bool = False,
 ) -> Chart:
@@ -129,14 +129,12 @@ def mean_attribution_chart(
         Means and standard errors per feature, on the margin.
     card : Card
         Labels and units; a regression's margin is its own unit.
-    link : Link
-        How the margin becomes the response, for the unit's name.
     top : int or None
         How many features are drawn; all by default. The table always lists all.
     dark : bool
         Draw for dark paper.
     """
-    scale = margin_scale(card, link if card.is_probability else Link.IDENTITY)
+    scale = margin_scale(card, LINKS[card.task])
     half = half_width(result.standard_error, result.provenance.n_rows)
     ranks = ranking(result.features, result.mean, half, card)
     words = scale.column("Mean size of the contribution", change=True)
@@ -154,7 +152,12 @@ def mean_attribution_chart(
 def _dots(ranks: Ranking, axis: str, colours: Palette, top: int | None) -> go.Figure:
     shown = slice(top)
     mean, half = ranks.mean[shown], ranks.half_width[shown]
-    y = [drawn_at(row) for row in range(mean.size)]
+    write = writer(ranks.mean)
+    words = [
+        Words(title, write(float(value)), bold=row == 0)
+        for row, (title, value) in enumerate(zip(ranks.titles[shown], mean, strict=True))
+    ]
+    y = places(words)
     figure = go.Figure()
     figure.add_scatter(
         x=np.column_stack([np.zeros(mean.size), mean, np.full(mean.size, np.nan)]).ravel(),
@@ -167,31 +170,39 @@ def _dots(ranks: Ranking, axis: str, colours: Palette, top: int | None) -> go.Fi
     figure.add_scatter(
         x=mean,
         y=y,
-        error_x={"array": half, "color": colours.accent, "thickness": 2, "width": 5},
+        error_x={
+            "type": "data",
+            "array": half,
+            "color": colours.accent,
+            "thickness": 2,
+            "width": 5,
+        },
         mode="markers",
         marker={"color": colours.accent, "size": 9},
         customdata=list(ranks.names[shown]),
         hovertext=[
-            f"{drawable(title)}<br><b>{_short(value)}</b> ({_short(width)} either way)"
+            f"{drawable(title)}<br><b>{write(value)}</b> ({write(width)} either way)"
             for title, value, width in zip(ranks.titles, mean, half, strict=False)
         ],
         hoverinfo="text",
         name="mean and 95 % interval",
     )
-    lines = [
-        Words(title, _short(float(value)), bold=row == 0)
-        for row, (title, value) in enumerate(zip(ranks.titles[shown], mean, strict=True))
-    ]
-    in_rows(figure, lines, colours)
-    figure.add_vline(x=0, line={"color": colours.context, "width": 1})
-    figure.update_xaxes(title_text=drawable(axis), nticks=6, tickformat=".3~r")
+    in_rows(figure, words, colours, axis=axis)
+    figure.add_vline(x=0, line={"color": colours.hairline, "width": 2}, layer="below")
     return figure
 
 
-def _short(value: float) -> str:
-    """Three significant digits, without exponents; a true minus."""
-    text = f"{value:.3g}" if abs(value) >= 0.001 or value == 0 else f"{value:.4f}"  # noqa: PLR2004
-    return text.replace("-", "\N{MINUS SIGN}") if float(text) else "0"
+def writer(values: FloatArray) -> Callable[[float], str]:
+    """Write numbers under each other: as many decimals as give the largest three digits."""
+    largest = float(np.max(np.abs(values), initial=0.0))
+    decimals = max(0, 2 - int(np.floor(np.log10(largest)))) if largest else 0
+
+    def write(value: float) -> str:
+        text = f"{value:,.{decimals}f}"
+        nothing = not float(text.replace(",", ""))
+        return text.lstrip("-") if nothing else text.replace("-", "\N{MINUS SIGN}")
+
+    return write
 
 
 def _title(ranks: Ranking, finding: str, nothing: str) -> str:
@@ -201,11 +212,12 @@ def _title(ranks: Ranking, finding: str, nothing: str) -> str:
 
 
 def _permutation_summary(ranks: Ranking, metric: str, baseline: float) -> str:
+    write, at_start = writer(ranks.mean), writer(np.array([baseline]))(baseline)
     if not ranks.titles or ranks.mean[0] <= 0:
-        return f"Shuffling any feature leaves {metric} as good as it is ({_short(baseline)})."
+        return f"Shuffling any feature leaves {metric} as good as it is ({at_start})."
     text = (
-        f"Shuffling {lowered(ranks.titles[0])} costs {_short(float(ranks.mean[0]))} of {metric} "
-        f"({_short(baseline)} without shuffling); {_stability(ranks)}"
+        f"Shuffling {lowered(ranks.titles[0])} costs {write(float(ranks.mean[0]))} of {metric} "
+        f"({at_start} without shuffling); {_stability(ranks)}"
     )
     unneeded = int((ranks.mean - ranks.half_width <= 0).sum())
     if unneeded:

@@ -5,6 +5,7 @@ from typing import Any
 
 from dashboard.domain.card import Card
 from dashboard.domain.results import Attributions
+from dashboard.domain.schema import Kind, is_missing
 
 from .contributions import by_size, contributions
 from .words import the_score
@@ -24,8 +25,10 @@ def reason_sentences(
         if given.scale.is_nothing(value):
             break
         feature = card.schema[attributions.features[place]]
-        shown = feature.show(row.get(feature.name))
-        what = f"Missing {feature.title}" if shown == "missing" else f"{feature.title} of {shown}"
+        given_value = row.get(feature.name)
+        shown = feature.show(given_value)
+        number = feature.kind in {Kind.NUMBER, Kind.INTEGER} and not is_missing(given_value)
+        what = f"{feature.title} of {shown}" if number else f"{feature.title} ({shown})"
         verb = "raises" if value > 0 else "lowers"
         sentences.append(f"{what} {verb} {the_score(card)} by {given.scale.size(value)}.")
     return sentences

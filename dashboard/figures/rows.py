@@ -1,26 +1,28 @@
 """The frame of charts in rows: each row has a line of words and its drawing beneath.
 
 The words stand above the drawing and not beside it, so that they need no margin and the same
-figure reads well on a telephone and on a wide page.
+figure reads well on a telephone and on a wide page. The y axis counts pixels from the top.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import plotly.graph_objects as go
 
-from .scale import Scale
 from .theme import SMALL, Palette, styled
-from .words import drawable, shortened
+from .words import drawable, in_lines
 
-ROW_HEIGHT = 42
-AXIS_HEIGHT = 64
-WORDS_LENGTH = 42
+ROW = 42
+LINE = 16
+THICKNESS = 13
+BELOW = 9
+AXIS = 52
+KEY = 30
+TOP = 8
+WORDS_LENGTH = 38
 LEAST_WORDS = 16
-USUAL_NUMBER = 12
-WORDS_AT = -0.24
-DRAWN_AT = 0.18
-THICKNESS = 0.32
+USUAL_NUMBER = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,39 +34,68 @@ class Words:
     bold: bool = False
     muted: bool = False
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The words in one line, or in two where they are long."""
+        room = WORDS_LENGTH - max(len(self.number) - USUAL_NUMBER, 0)
+        return in_lines(self.text, max(room, LEAST_WORDS), 2)
 
-def drawn_at(row: int) -> float:
-    """Height of a row's drawing on the y axis."""
-    return row + DRAWN_AT
+
+def places(words: Sequence[Words]) -> list[float]:
+    """Heights of the rows' drawings on the y axis, in pixels from the top."""
+    heights = [ROW + LINE * (len(line.lines) - 1) for line in words]
+    return [float(bottom - BELOW - THICKNESS / 2) for bottom in accumulate(heights)]
 
 
 def in_rows(
-    figure: go.Figure, words: Sequence[Words], colours: Palette, scale: Scale | None = None
+    figure: go.Figure,
+    words: Sequence[Words],
+    colours: Palette,
+    *,
+    axis: str = "",
+    tick_format: str = ".3~r",
+    key: str = "",
 ) -> go.Figure:
-    """Frame a figure whose marks stand at `drawn_at(row)`, and write the rows' words."""
-    styled(figure, colours, height=AXIS_HEIGHT + ROW_HEIGHT * max(len(words), 1))
-    for row, line in enumerate(words):
+    """Frame a figure whose marks stand at the rows' `places`, and write the rows' words.
+
+    Without words for the axis none is drawn: the numbers beside the words have to do.
+    The key says what the marks are, in one line above the rows; a legend would squeeze them.
+    """
+    drawn = places(words)
+    deepest = drawn[-1] + BELOW + THICKNESS / 2 if drawn else float(ROW)
+    above, below = KEY if key else TOP, AXIS if axis else TOP
+    styled(figure, colours, height=int(deepest) + above + below)
+    figure.update_layout(margin={"t": above, "b": below})
+    for line, y in zip(words, drawn, strict=True):
         ink = colours.muted if line.muted else colours.ink
-        room = max(WORDS_LENGTH - max(len(line.number) - USUAL_NUMBER, 0), LEAST_WORDS)
-        for text, side in ((shortened(line.text, room), "left"), (line.number, "right")):
-            shown = drawable(text)
-            _write(figure, row, f"<b>{shown}</b>" if line.bold else shown, side, ink)
+        text = "<br>".join(drawable(part) for part in line.lines)
+        for shown, side in ((text, "left"), (drawable(line.number), "right")):
+            _write(figure, y, f"<b>{shown}</b>" if line.bold else shown, side, ink)
+    if key:
+        _write(figure, THICKNESS / 2, key, "left", colours.muted)
     figure.update_yaxes(
-        range=[len(words) - 0.45, -0.6], visible=False, fixedrange=True, automargin=False
+        range=[deepest, 0], visible=False, showgrid=False, fixedrange=True, automargin=False
     )
-    figure.update_xaxes(fixedrange=True)
-    if scale is not None:
-        figure.update_xaxes(title_text=scale.axis, tickformat=scale.tick_format, nticks=6)
+    figure.update_xaxes(fixedrange=True, visible=bool(axis))
+    figure.update_xaxes(title_text=drawable(axis), tickformat=tick_format, nticks=6)
     return figure
 
 
-def _write(figure: go.Figure, row: int, text: str, side: str, ink: str) -> None:
+def key_of(*marks: tuple[str, str, str]) -> str:
+    """A key from marks: each its sign, its colour and its words."""
+    return "\N{EM SPACE}".join(
+        f'<span style="color:{colour}"><b>{sign}</b></span> {drawable(words)}'
+        for sign, colour, words in marks
+    )
+
+
+def _write(figure: go.Figure, y: float, text: str, side: str, ink: str) -> None:
     figure.add_annotation(
         x=0 if side == "left" else 1,
-        y=row + WORDS_AT,
+        y=y - THICKNESS / 2,
         xref="paper",
         xanchor=side,
-        yanchor="middle",
+        yanchor="bottom",
         text=text,
         align=side,
         showarrow=False,

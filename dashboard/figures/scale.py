@@ -92,6 +92,6 @@ def margin_scale(card: Card, link: Link) -> Scale:
         level_unit=unit,
         change_unit=unit,
         factor=1.0,
-        level=lambda value: f"{value:.2f} log-odds".replace("-", "\N{MINUS SIGN}"),
+        level=lambda value: f"{value:.2f} log-odds".replace("-", "\N{MINUS SIGN}", int(value < 0)),
         write_change=lambda value: f"{value:+.2f} log-odds",
     )

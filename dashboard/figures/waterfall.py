@@ -1,6 +1,7 @@
 """Why a record has its score: from the typical score to its own, step by step."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.domain.card import Card
-from dashboard.domain.results import Attributions
+from dashboard.domain.results import Attributions, FloatArray
 from dashboard.domain.schema import Feature
 
 from .chart import Chart
@@ -21,7 +22,7 @@ from .contributions import (
     shown_value,
     steps,
 )
-from .rows import THICKNESS, Words, drawn_at, in_rows
+from .rows import THICKNESS, Words, in_rows, places
 from .scale import Scale, margin_scale, response_scale
 from .theme import Palette, palette
 from .words import drawable, lowered, source_line, the_score, this_record
@@ -88,13 +89,19 @@ def steps_figure(
     """Bars of the steps between two marks; every bar starts where the one above ended."""
     values = np.array([step.value for step in drawn])
     levels = given.start + np.concatenate([[0.0], np.cumsum(values)])
+    lines = [
+        ends[0],
+        *(Words(step.words, given.scale.change(step.value)) for step in drawn),
+        ends[1],
+    ]
+    at = places(lines)
     figure = go.Figure()
-    _connect(figure, levels, colours)
+    _connect(figure, levels, at, colours)
     figure.add_bar(
         orientation="h",
         x=values,
-        base=levels[:-1],
-        y=[drawn_at(row) for row in range(1, len(drawn) + 1)],
+        base=levels[:-1].tolist(),
+        y=at[1:-1],
         width=THICKNESS,
         marker={"color": [colours.signed(step.value) for step in drawn], "line": {"width": 0}},
         customdata=[step.feature for step in drawn],
@@ -102,37 +109,41 @@ def steps_figure(
         hoverinfo="text",
         name="contributions",
     )
-    _whiskers(figure, drawn, levels, colours)
-    _end_marks(figure, given, len(drawn), colours)
-    lines = [Words(step.words, _signed(step, given.scale)) for step in drawn]
-    return in_rows(figure, [ends[0], *lines, ends[1]], colours, given.scale)
+    _whiskers(figure, drawn, (levels, at), colours)
+    _end_marks(figure, given, (at[0], at[-1]), colours)
+    return in_rows(
+        figure, lines, colours, axis=given.scale.axis, tick_format=given.scale.tick_format
+    )
 
 
-def _connect(figure: go.Figure, levels: "np.ndarray[Any, Any]", colours: Palette) -> None:
-    """Thin lines from the end of each bar down to the next one."""
-    rows = len(levels)
+def _connect(figure: go.Figure, levels: FloatArray, at: list[float], colours: Palette) -> None:
+    """Faint lines from the end of each bar down to the next one, behind the words."""
     x = np.repeat(levels, 3)
-    y = np.concatenate([[drawn_at(row), drawn_at(row + 1), np.nan] for row in range(rows)])
+    y = np.concatenate([[upper, lower, np.nan] for upper, lower in pairwise(at)])
     figure.add_scatter(
         x=x,
         y=y,
         mode="lines",
-        line={"color": colours.context, "width": 1, "dash": "dot"},
+        line={"color": colours.hairline, "width": 1},
         hoverinfo="skip",
         name="connectors",
     )
 
 
 def _whiskers(
-    figure: go.Figure, drawn: Sequence[Step], levels: "np.ndarray[Any, Any]", colours: Palette
+    figure: go.Figure,
+    drawn: Sequence[Step],
+    places_of_rows: tuple[FloatArray, list[float]],
+    colours: Palette,
 ) -> None:
     """95 % intervals at the ends of the bars that were estimated."""
+    levels, at = places_of_rows
     estimated = [row for row, step in enumerate(drawn) if step.error]
     if not estimated:
         return
     figure.add_scatter(
         x=[levels[row + 1] for row in estimated],
-        y=[drawn_at(row + 1) for row in estimated],
+        y=[at[row + 1] for row in estimated],
         error_x={
             "type": "data",
             "array": [1.96 * (drawn[row].error or 0.0) for row in estimated],
@@ -147,16 +158,19 @@ def _whiskers(
     )
 
 
-def _end_marks(figure: go.Figure, given: Contributions, n_steps: int, colours: Palette) -> None:
+def _end_marks(
+    figure: go.Figure, given: Contributions, at: tuple[float, float], colours: Palette
+) -> None:
     figure.add_scatter(
         x=[given.start, given.end],
-        y=[drawn_at(0), drawn_at(n_steps + 1)],
+        y=list(at),
         mode="markers",
         marker={
             "symbol": ["diamond-open", "diamond"],
             "size": [10, 13],
             "color": [colours.muted, colours.ink],
             "line": {"width": 2},
+            "opacity": 1,
         },
         hovertext=[
             f"Typical score: {given.scale.level(given.start)}",
@@ -165,10 +179,6 @@ def _end_marks(figure: go.Figure, given: Contributions, n_steps: int, colours: P
         hoverinfo="text",
         name="start and end",
     )
-
-
-def _signed(step: Step, scale: Scale) -> str:
-    return scale.change(step.value)
 
 
 def _hover(step: Step, scale: Scale) -> str:

@@ -1,6 +1,7 @@
 """Phrases that every sentence is built from."""
 
 import html
+import textwrap
 
 from dashboard.domain.card import Card
 from dashboard.domain.results import Provenance
@@ -25,6 +26,12 @@ def lowered(text: str) -> str:
 def shortened(text: str, length: int) -> str:
     """Text cut to at most `length` signs, with an ellipsis where something is cut."""
     return text if len(text) <= length else text[: length - 1].rstrip(" ,:") + ELLIPSIS
+
+
+def in_lines(text: str, length: int, most: int) -> tuple[str, ...]:
+    """Text in lines of at most `length` signs; what needs more than `most` lines is cut."""
+    lines = textwrap.wrap(text, length, max_lines=most, placeholder=ELLIPSIS)
+    return tuple(lines) or ("",)
 
 
 def drawable(text: str) -> str:
@@ -61,7 +68,7 @@ def source_line(provenance: Provenance) -> str:
         if single and provenance.rows
         else f"{counted(provenance.n_rows, 'prediction')} ({provenance.rows})"
     )
-    parts = [f"{rows}, version {version}"]
+    parts = [f"{rows[:1].upper()}{rows[1:]}, version {version}"]
     if provenance.background:
         parts.append(f"compared with {provenance.background}")
     parts.append(f"{_method(provenance.method)}, seed {provenance.seed}")

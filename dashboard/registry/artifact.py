@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.domain.card import Card
 
 from .card import CARD_FILE
-from .card_file import write_card
+from .card_file import checked_bytes
 from .files import replace_file
 
 ARTIFACT_FILE = "model.joblib"
@@ -47,9 +47,8 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
     MissingColumns, InvalidRows
         If the reference rows do not fit the card's schema.
     InvalidCard
-        If the card contradicts itself.
+        If the card lacks something or contradicts itself. Nothing is written then.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     model = _dumped(estimator)
     rows = _parquet(card, reference)
     kept = replace(
@@ -61,9 +60,11 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
         ),
         libraries=library_versions(),
     )
+    description = checked_bytes(folder / CARD_FILE, kept)
+    folder.mkdir(parents=True, exist_ok=True)
     replace_file(folder / ARTIFACT_FILE, model)
     replace_file(folder / REFERENCE_FILE, rows)
-    write_card(folder / CARD_FILE, kept)
+    replace_file(folder / CARD_FILE, description)
     return kept
 
 

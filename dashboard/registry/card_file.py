@@ -28,9 +28,20 @@ def write_card(path: Path, card: Card) -> None:
     InvalidCard
         If the card could not be read back, because it lacks something or contradicts itself.
     """
+    replace_file(path, checked_bytes(path, card))
+
+
+def checked_bytes(path: Path, card: Card) -> bytes:
+    """The bytes of a card's file, once they have been read back without complaint.
+
+    Raises
+    ------
+    InvalidCard
+        If they could not; `path` is what the error calls them.
+    """
     content = render_card(card).encode()
     parse_card(content, str(path))
-    replace_file(path, content)
+    return content
 
 
 def render_card(card: Card) -> str:

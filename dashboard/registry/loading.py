@@ -77,7 +77,8 @@ def load_model(root: Path, version: Version) -> LoadedModel:
     UntrustedArtifact
         If a file holds other bytes than the registered ones or lies outside the models folder.
     UnreadableArtifact
-        If the registered bytes cannot be made a model that answers to its reference rows.
+        If a file cannot be read, or its registered bytes cannot be made a model that answers to
+        its reference rows.
     """
     card = version.card
     _trusted_bytes(root, version, CARD_FILE, version.card_sha256)
@@ -105,6 +106,9 @@ def _trusted_bytes(root: Path, version: Version, file: str, sha256: str) -> byte
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         raise MissingArtifact(named, version.card.id) from None
+    except OSError as error:
+        reason = f"{named} cannot be read ({error.strerror})"
+        raise UnreadableArtifact(version.card.id, reason) from error
     if hashlib.sha256(content).hexdigest() != sha256:
         raise UntrustedArtifact(named, version.card.id)
     return content

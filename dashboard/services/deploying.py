@@ -7,7 +7,7 @@ from dashboard import registry, store
 from dashboard.domain.errors import InvalidCard
 from dashboard.domain.records import EVERYWHERE, Deployment, Role, Version
 
-CARD = "card.toml"
+CARD = registry.CARD_FILE
 
 
 def register_version(

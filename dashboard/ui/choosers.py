@@ -61,10 +61,10 @@ def choose_metric(card: Card) -> Metric:
         fitting,
         index=fitting.index(default),
         key=METRIC,
-        format_func=lambda name: METRICS[name].label,
+        format_func=lambda name: METRICS[name].title,
         width=280,
     )
-    st.caption(METRICS[chosen].meaning)
+    st.caption(METRICS[chosen].explanation)
     return METRICS[chosen]
 
 

@@ -79,8 +79,8 @@ def boosting(schema: FeatureSchema) -> tuple[Pipeline, str]:
     columns = ColumnTransformer([("codes", codes, categories)], remainder="passthrough")
     trees = HistGradientBoostingClassifier(
         categorical_features=list(range(len(categories))),
-        learning_rate=0.06,
-        max_iter=120,
+        learning_rate=0.1,
+        max_iter=70,
         max_leaf_nodes=15,
         min_samples_leaf=50,
         l2_regularization=1.0,
@@ -174,9 +174,11 @@ def later_loans(loans: pd.DataFrame, features: list[str]) -> pd.DataFrame:
     """Loans to score, with their outcomes and the days on which these became known."""
     approved = pd.to_datetime(loans["approval_date"])
     months = loans["term_months"].clip(upper=MATURITY_MONTHS)
-    matured = [day + pd.DateOffset(months=int(n)) for day, n in zip(approved, months, strict=True)]
+    matured = pd.concat(
+        [days + pd.DateOffset(months=int(term)) for term, days in approved.groupby(months)]
+    )
     charged_off = pd.to_datetime(loans["charge_off_date"])
-    known_at = charged_off.where(loans["default"], pd.Series(matured, index=loans.index))
+    known_at = charged_off.where(loans["default"], matured)
     roles = {
         "entity": loans["loan_id"].astype(str),
         "event_time": approved.dt.tz_localize("UTC"),

@@ -87,7 +87,7 @@ def test_feedback_is_kept_and_listed(visitor, keys, served):
     expect(page.get_by_role("heading", name="100 % disagree")).to_be_visible()
 
 
-def test_a_chart_is_saved_as_png_and_svg_and_its_numbers_as_csv(visitor, tmp_path):
+def test_a_chart_is_saved_as_png_and_svg_and_its_numbers_as_csv(visitor):
     page = visitor.open(f"effects?{ALL}&feature=amount")
     card = chart(page, "effects_curve")
     with page.expect_download() as png:

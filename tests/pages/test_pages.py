@@ -1,42 +1,14 @@
 """Every page draws, and every page survives an empty database, a bad model and a bad link."""
 
-from pathlib import Path
-
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
+from pages_app import open_page, words
 from world import World
 
 from dashboard import store
 from dashboard.ui import navigation
 
-APP = Path(__file__).parents[2] / "dashboard" / "ui" / "app.py"
 NAMES = [name for titles in navigation.GROUPS.values() for name in titles]
 NEEDS_THE_MODEL = {"overview", "prediction", "effects", "importance", "what_if"}
-
-
-@pytest.fixture(autouse=True)
-def fresh_caches():
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
-def open_page(name: str, **query: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=60)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app = app.run()
-    for key, value in query.items():
-        app.query_params[key] = value
-    return app.switch_page(f"../../pages/{name}.py").run()
-
-
-def words(app: AppTest) -> str:
-    kinds = (app.error, app.info, app.warning, app.markdown, app.caption, app.title)
-    return " ".join(str(each.value) for kind in kinds for each in kind)
 
 
 @pytest.mark.usefixtures("settled")

@@ -173,9 +173,7 @@ def amount_effect():
     )
     missing = draw.normal(-1.2, 0.6, (500, 1))
     individual = squashed(np.hstack([level, missing]))
-    return PartialDependence(
-        "approved_amount", np.append(grid, np.nan), individual, observed, MANY
-    )
+    return PartialDependence("approved_amount", np.append(grid, np.nan), individual, observed, MANY)
 
 
 @pytest.fixture

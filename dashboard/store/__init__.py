@@ -1,0 +1,82 @@
+"""The only SQL: functions of an open connection that give frozen records and frames.
+
+Knows SQLite and PostgreSQL and nothing above the domain. The caller opens the transaction with
+`reading` or `writing`; what happens inside is kept whole or not at all. Predictions and feedback
+are added, never overwritten.
+"""
+
+from sqlalchemy import Connection, Engine
+
+from .browsing import PredictionPage, neighbours, read_page
+from .deployments import add_deployment, find_champion, list_deployments
+from .engine import open_engine, reading, writing
+from .explanations import (
+    add_attribution,
+    find_attribution,
+    find_explanation,
+    keep_explanation,
+)
+from .feedback import add_feedback, list_feedback, newest_verdicts
+from .migration import current_revision, newest_revision, require_current, upgrade
+from .outcomes import add_outcomes
+from .predictions import PredictionBatch, add_predictions, get_prediction
+from .runs import fail_run, finish_run, list_runs, start_run
+from .sampling import random_key, read_sample
+from .summaries import (
+    count,
+    data_version,
+    list_scopes,
+    monthly,
+    period,
+    score_distribution,
+    share_below,
+    summarize,
+)
+from .versions import add_version, get_version, list_models, list_versions
+
+__all__ = [
+    "Connection",
+    "Engine",
+    "PredictionBatch",
+    "PredictionPage",
+    "add_attribution",
+    "add_deployment",
+    "add_feedback",
+    "add_outcomes",
+    "add_predictions",
+    "add_version",
+    "count",
+    "current_revision",
+    "data_version",
+    "fail_run",
+    "find_attribution",
+    "find_champion",
+    "find_explanation",
+    "finish_run",
+    "get_prediction",
+    "get_version",
+    "keep_explanation",
+    "list_deployments",
+    "list_feedback",
+    "list_models",
+    "list_runs",
+    "list_scopes",
+    "list_versions",
+    "monthly",
+    "neighbours",
+    "newest_revision",
+    "newest_verdicts",
+    "open_engine",
+    "period",
+    "random_key",
+    "read_page",
+    "read_sample",
+    "reading",
+    "require_current",
+    "score_distribution",
+    "share_below",
+    "start_run",
+    "summarize",
+    "upgrade",
+    "writing",
+]

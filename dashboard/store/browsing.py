@@ -1,0 +1,200 @@
+"""Lists of predictions: one page at a time, in an order that an index serves.
+
+A page begins after a record, not at a number of rows, so the last page costs what the first does
+(keyset paging). Records without the value that the list is sorted by come last in both directions;
+they are a second segment of the same index, so no page ever sorts.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Connection
+
+from dashboard.domain.card import Card
+from dashboard.domain.cohort import Cohort, Sort, SortColumn
+from dashboard.domain.schema import FeatureSchema
+
+from .conditions import tests_of
+from .managed import Source, get_source
+from .predictions import get_prediction
+from .versions import get_version
+
+PAGE = 50
+COLUMNS = {
+    SortColumn.TIME: "event_time",
+    SortColumn.SCORE: "score",
+    SortColumn.OUTCOME: "outcome",
+    SortColumn.ENTITY: "entity",
+}
+ROLES = (
+    "entity", "event_time", "scope", "score", "label", "decision", "flags", "outcome",
+    "outcome_known_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PredictionPage:
+    """Some predictions of a list, in order.
+
+    Attributes
+    ----------
+    rows : DataFrame of shape (n_rows, n_columns)
+        Keys (text) as index; ``@entity``, ``@event_time`` ... and the features, conformed.
+    first, last : str or None
+        Keys of the first and the last row; None for no rows.
+    has_previous, has_next : bool
+        Whether the list goes on.
+    """
+
+    rows: pd.DataFrame
+    first: str | None
+    last: str | None
+    has_previous: bool
+    has_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A cohort in an order, as SQL."""
+
+    source: Source
+    card: Card
+    tests: tuple[ColumnElement[bool], ...]
+    sort: Sort
+
+    @property
+    def sorted_by(self) -> ColumnElement[Any]:
+        """The column that gives the order."""
+        return self.source.table.c[COLUMNS[self.sort.column]]
+
+    def statement(self, columns: list[Any], *, missing: bool, backwards: bool) -> sa.Select[Any]:
+        """One segment of the list: the records with the value, or those without it."""
+        table = self.source.table
+        statement = sa.select(*columns).where(*self.tests)
+        down = self.sort.descending != backwards
+        if self.sort.column is SortColumn.OUTCOME:
+            known = self.sorted_by.is_(None) if missing else self.sorted_by.is_not(None)
+            statement = statement.where(known)
+        if missing:
+            # id alone would let a planner prefer the primary key and read past other versions
+            return statement.order_by(
+                *(_turn(each, down=down) for each in (self.sorted_by, table.c.id))
+            )
+        return statement.order_by(_turn(self.sorted_by, down=down), _turn(table.c.id, down=down))
+
+    @property
+    def segments(self) -> list[bool]:
+        """Whether each part of the list, in order, is of records without the value."""
+        return [False, True] if self.sort.column is SortColumn.OUTCOME else [False]
+
+
+def read_page(
+    connection: Connection,
+    cohort: Cohort,
+    sort: Sort,
+    after: str | None = None,
+    limit: int = PAGE,
+    *,
+    backwards: bool = False,
+) -> PredictionPage:
+    """The `limit` predictions after the record `after`, or before it if `backwards`."""
+    listing = listing_of(connection, cohort, sort)
+    names = {"id": listing.source.table.c.id, **_selected(listing)}
+    columns = [column.label(name) for name, column in names.items()]
+    found = _read(connection, listing, columns, (after, limit + 1), backwards=backwards)
+    more, shown = len(found) > limit, found[:limit]
+    if backwards:
+        shown.reverse()
+    rows = _frame(shown, list(names), listing.card.schema)
+    return PredictionPage(
+        rows=rows,
+        first=rows.index[0] if len(rows) else None,
+        last=rows.index[-1] if len(rows) else None,
+        has_previous=more if backwards else after is not None,
+        has_next=(after is not None) if backwards else more,
+    )
+
+
+def neighbours(
+    connection: Connection, cohort: Cohort, sort: Sort, key: str
+) -> tuple[str | None, str | None]:
+    """Keys of the predictions before and after one in a list."""
+    listing = listing_of(connection, cohort, sort)
+    columns = [listing.source.table.c.id]
+    before = _read(connection, listing, columns, (key, 1), backwards=True)
+    after = _read(connection, listing, columns, (key, 1), backwards=False)
+    return (str(before[0].id) if before else None, str(after[0].id) if after else None)
+
+
+def listing_of(connection: Connection, cohort: Cohort, sort: Sort | None = None) -> Listing:
+    """A cohort in an order, ready to be asked."""
+    card = get_version(connection, cohort.model, cohort.version).card
+    source = get_source(connection, cohort.model)
+    tests = tests_of(source, card.schema, cohort)
+    return Listing(source, card, tuple(tests), sort or Sort())
+
+
+def _read(
+    connection: Connection,
+    listing: Listing,
+    columns: list[Any],
+    span: tuple[str | None, int],
+    *,
+    backwards: bool,
+) -> list[Any]:
+    """Rows from a record on, segment after segment, until there are enough."""
+    after, wanted = span
+    segments = listing.segments[::-1] if backwards else listing.segments
+    start = None
+    if after is not None:
+        record = get_prediction(connection, listing.source.model, after)
+        start = (_value(record, listing.sort.column), int(record.key))
+        segments = segments[segments.index(start[0] is None and len(segments) > 1) :]
+    rows: list[Any] = []
+    for place, missing in enumerate(segments):
+        statement = listing.statement(columns, missing=missing, backwards=backwards)
+        if start is not None and place == 0:
+            statement = statement.where(_beyond(listing, start, backwards=backwards))
+        rows += connection.execute(statement.limit(wanted - len(rows))).all()
+        if len(rows) == wanted:
+            break
+    return rows
+
+
+def _beyond(listing: Listing, start: tuple[Any, int], *, backwards: bool) -> ColumnElement[bool]:
+    """What comes after a record in the list's direction."""
+    value, key = start
+    identity = listing.source.table.c.id
+    down = listing.sort.descending != backwards
+    if value is None:
+        return identity < key if down else identity > key
+    here = sa.tuple_(listing.sorted_by, identity)
+    there = sa.tuple_(sa.literal(value, listing.sorted_by.type), sa.literal(key, identity.type))
+    return here < there if down else here > there
+
+
+def _value(record: Any, column: SortColumn) -> Any:
+    return getattr(record, COLUMNS[column])
+
+
+def _turn(column: ColumnElement[Any], *, down: bool) -> ColumnElement[Any]:
+    return column.desc() if down else column.asc()
+
+
+def _selected(listing: Listing) -> dict[str, ColumnElement[Any]]:
+    table = listing.source.table
+    roles: dict[str, ColumnElement[Any]] = {f"@{name}": table.c[name] for name in ROLES}
+    return roles | dict(listing.source.columns_of(listing.card.schema))
+
+
+def _frame(rows: list[Any], names: list[str], schema: FeatureSchema) -> pd.DataFrame:
+    """Rows as a frame with text keys; features conformed, roles as they are."""
+    raw = pd.DataFrame.from_records([tuple(row) for row in rows], columns=names)
+    features = schema.conform(raw).frame
+    roles = raw[[name for name in names if name.startswith("@")]].astype("object")
+    for name in ("@score", "@outcome"):
+        roles[name] = pd.to_numeric(roles[name]).astype("float64")
+    frame = pd.concat([roles, features], axis=1)
+    return frame.set_axis(raw["id"].map(str).to_list(), axis=0)

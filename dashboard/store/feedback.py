@@ -1,0 +1,95 @@
+"""Stakeholder feedback: one judgement per row, never overwritten."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Row
+
+from dashboard.domain.records import Feedback, NewFeedback, Verdict
+
+from . import tables
+from .conditions import standing_feedback
+from .engine import insert_unless_there
+from .managed import get_source
+from .versions import get_version
+
+FIELDS = (
+    "client_token", "prediction_key", "author", "verified", "corrected_outcome",
+    "suspect_feature", "reason", "comment", "supersedes",
+)  # fmt: skip
+
+
+def add_feedback(connection: Connection, new: NewFeedback, now: datetime) -> Feedback:
+    """Store one judgement; the same client token is stored once and gives back the first."""
+    values = {name: getattr(new, name) for name in FIELDS} | {
+        "source_id": get_source(connection, new.model).id,
+        "version_id": get_version(connection, new.model, new.version).id,
+        "verdict": new.verdict.value,
+        "seen": dict(new.seen),
+        "created_at": now,
+    }
+    insert_unless_there(connection, tables.feedback, [values], ["client_token"])
+    statement = _select(new.model, sa.select(tables.feedback).subquery())
+    found = connection.execute(statement.where(sa.column("client_token") == new.client_token)).one()
+    return _feedback(found)
+
+
+def list_feedback(  # noqa: PLR0913 - each narrows the list
+    connection: Connection,
+    model: str,
+    *,
+    version: int | None = None,
+    verdict: str | None = None,
+    feature: str | None = None,
+    prediction_key: str | None = None,
+    before_id: int | None = None,
+    limit: int = 100,
+    standing_only: bool = False,
+) -> list[Feedback]:
+    """Newest judgements first; pass the last id seen as `before_id` for the next ones."""
+    source = get_source(connection, model)
+    every = sa.select(tables.feedback).where(tables.feedback.c.source_id == source.id)
+    given = (standing_feedback(source) if standing_only else every).subquery()
+    statement = _select(model, given).order_by(given.c.id.desc()).limit(limit)
+    for column, value in (
+        (tables.version.c.number, version),
+        (given.c.verdict, verdict),
+        (given.c.suspect_feature, feature),
+        (given.c.prediction_key, prediction_key),
+    ):
+        if value is not None:
+            statement = statement.where(column == value)
+    if before_id is not None:
+        statement = statement.where(given.c.id < before_id)
+    return [_feedback(row) for row in connection.execute(statement)]
+
+
+def newest_verdicts(connection: Connection, model: str, keys: Sequence[str]) -> dict[str, Verdict]:
+    """The newest standing view on each of some predictions; absent where there is none."""
+    given = standing_feedback(get_source(connection, model)).subquery()
+    statement = (
+        sa.select(given.c.prediction_key, given.c.verdict)
+        .where(given.c.prediction_key.in_(keys))
+        .order_by(given.c.id)
+    )
+    return {row[0]: Verdict(row[1]) for row in connection.execute(statement)}
+
+
+def _select(model: str, given: sa.Subquery) -> sa.Select[Any]:
+    return sa.select(given, tables.version.c.number, sa.literal(model).label("model")).join(
+        tables.version, given.c.version_id == tables.version.c.id
+    )
+
+
+def _feedback(row: Row[Any]) -> Feedback:
+    values = row._mapping  # noqa: SLF001 - SQLAlchemy's documented name
+    given = NewFeedback(
+        model=row.model,
+        version=row.number,
+        verdict=Verdict(row.verdict),
+        seen=row.seen,
+        **{name: values[name] for name in FIELDS},
+    )
+    return Feedback(row.id, row.created_at, given)

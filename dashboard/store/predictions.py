@@ -1,0 +1,149 @@
+"""Predictions on their way in, and single ones on their way out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from dashboard.domain.errors import UnknownRecord
+from dashboard.domain.records import RUN_SPAN, Prediction, Run
+from dashboard.domain.results import FloatArray
+from dashboard.domain.schema import FeatureSchema, Kind, is_missing
+
+from .managed import Source, get_source
+from .versions import get_version
+
+SLICE = 5_000
+LARGEST_KEY = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PredictionBatch:
+    """Answers to store.
+
+    Attributes
+    ----------
+    frame : DataFrame of shape (n_rows, n_features)
+        Conformed rows.
+    scores : ndarray of shape (n_rows,)
+        The score of each row.
+    class_scores : ndarray of shape (n_rows, n_classes) or None
+        The score of each class, for multiclass.
+    labels, decisions : sequence of str or None
+        The predicted class, and what the score leads to.
+    flags : ndarray of int of shape (n_rows,)
+        1 where an unknown category was read as missing.
+    entities, scopes : sequence of str
+        Business keys and scopes.
+    event_times : sequence of datetime
+        When each prediction was due, aware.
+    first_ordinal : int
+        Place of the first row within its run.
+    """
+
+    frame: pd.DataFrame
+    scores: FloatArray
+    class_scores: FloatArray | None
+    labels: Sequence[str] | None
+    decisions: Sequence[str] | None
+    flags: npt.NDArray[np.int64]
+    entities: Sequence[str]
+    event_times: Sequence[datetime]
+    scopes: Sequence[str]
+    first_ordinal: int = 0
+
+
+def add_predictions(connection: Connection, run: Run, batch: PredictionBatch) -> None:
+    """Store the answers of a run; they are seen when the caller's transaction ends."""
+    source = get_source(connection, run.model)
+    schema = get_version(connection, run.model, run.version).card.schema
+    columns = _physical(source, schema, run, batch)
+    names = list(columns)
+    statement = sa.insert(source.table)
+    for start in range(0, len(batch.frame), SLICE):
+        part = slice(start, start + SLICE)
+        rows = zip(*(columns[name][part] for name in names), strict=True)
+        connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
+
+
+def get_prediction(connection: Connection, model: str, key: str) -> Prediction:
+    """One stored prediction with what is known of it by now.
+
+    Raises
+    ------
+    UnknownRecord
+        If the model has no such prediction.
+    """
+    source = get_source(connection, model)
+    row = None
+    if key.isascii() and key.isdecimal() and int(key) <= LARGEST_KEY:
+        statement = sa.select(source.table).where(source.table.c.id == int(key))
+        row = connection.execute(statement).one_or_none()
+    if row is None:
+        raise UnknownRecord(key, model)
+    values = row._mapping  # noqa: SLF001 - SQLAlchemy's documented name
+    card = get_version(connection, model, row.version).card
+    columns = source.columns_of(card.schema)
+    return Prediction(
+        key=str(row.id),
+        model=model,
+        version=row.version,
+        run_id=row.run_id,
+        scope=row.scope,
+        entity=row.entity,
+        event_time=row.event_time,
+        predicted_at=row.predicted_at,
+        score=row.score,
+        scores={
+            output: values[f"score_{place}"]
+            for place, output in enumerate(card.outputs[: source.n_classes])
+        },
+        label=row.label,
+        decision=row.decision,
+        flagged=bool(row.flags),
+        features={name: values[column.name] for name, column in columns.items()},
+        outcome=row.outcome,
+        outcome_known_at=row.outcome_known_at,
+    )
+
+
+def _physical(
+    source: Source, schema: FeatureSchema, run: Run, batch: PredictionBatch
+) -> dict[str, Sequence[Any]]:
+    """The batch by physical column, as values that database drivers take."""
+    n_rows = len(batch.frame)
+    first = run.id * RUN_SPAN + batch.first_ordinal
+    columns: dict[str, Sequence[Any]] = {
+        "id": range(first, first + n_rows),
+        "run_id": [run.id] * n_rows,
+        "version": [run.version] * n_rows,
+        "scope": batch.scopes,
+        "entity": batch.entities,
+        "event_time": batch.event_times,
+        "predicted_at": [run.started_at] * n_rows,
+        "score": batch.scores.tolist(),
+        "label": batch.labels or [None] * n_rows,
+        "decision": batch.decisions or [None] * n_rows,
+        "flags": batch.flags.tolist(),
+    }
+    if batch.class_scores is not None:
+        for place, scores in enumerate(batch.class_scores.T):
+            columns[f"score_{place}"] = scores.tolist()
+    for feature in schema.features:
+        values = batch.frame[feature.name].tolist()
+        columns[source.column(feature).name] = [_stored(feature.kind, each) for each in values]
+    return columns
+
+
+def _stored(kind: Kind, value: Any) -> Any:
+    if is_missing(value):
+        return None
+    if kind is Kind.INTEGER:
+        return int(value)
+    return bool(value) if kind is Kind.BOOLEAN else value

@@ -1,0 +1,129 @@
+"""Runs: each set of rows is scored once by each version."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Row
+
+from dashboard.domain.errors import RunInProgress
+from dashboard.domain.records import RUN_SPAN, Run, RunStatus
+
+from . import tables
+from .engine import insert_unless_there
+from .managed import get_source
+from .versions import get_version
+
+GIVEN_UP_AFTER = timedelta(minutes=15)
+IDENTITY = ["version_id", "scope", "logical_time", "input_hash"]
+
+
+def start_run(
+    connection: Connection,
+    *,
+    model: str,
+    version: int,
+    scope: str,
+    logical_time: datetime,
+    input_hash: str,
+    kind: str,
+    now: datetime,
+) -> tuple[Run, bool]:
+    """Open a run, or find the one that did the same before.
+
+    Returns
+    -------
+    (Run, bool)
+        The run, and whether its rows are to be stored: not if it has finished.
+
+    Raises
+    ------
+    RunInProgress
+        If the same rows are being scored now. A run that failed, or that was begun so long ago
+        that its process must be gone, is taken over.
+    """
+    identity = {
+        "version_id": get_version(connection, model, version).id,
+        "scope": scope,
+        "logical_time": logical_time,
+        "input_hash": input_hash,
+    }
+    fresh = {"status": RunStatus.RUNNING.value, "started_at": now, "n_rows": 0, "n_flagged": 0}
+    before = _find(connection, identity)
+    if before is None:
+        insert_unless_there(connection, tables.run, [{**identity, **fresh, "kind": kind}], IDENTITY)
+        created = _find(connection, identity)
+        if created is not None:
+            return created, True
+        raise RunInProgress(input_hash)
+    if before.status is RunStatus.FINISHED:
+        return before, False
+    if before.status is RunStatus.RUNNING and now - before.started_at < GIVEN_UP_AFTER:
+        raise RunInProgress(str(before.id))
+    _erase_rows(connection, before)
+    return _update(connection, before, fresh), True
+
+
+def finish_run(connection: Connection, run: Run, n_rows: int, n_flagged: int, now: datetime) -> Run:
+    """Close a run whose predictions were stored in the same transaction."""
+    status = RunStatus.FINISHED.value
+    changes = {"status": status, "n_rows": n_rows, "n_flagged": n_flagged, "finished_at": now}
+    return _update(connection, run, changes)
+
+
+def fail_run(connection: Connection, run: Run, now: datetime) -> Run:
+    """Close a run of which nothing was stored."""
+    return _update(connection, run, {"status": RunStatus.FAILED.value, "finished_at": now})
+
+
+def list_runs(connection: Connection, model: str, limit: int = 100) -> list[Run]:
+    """The newest runs of a model."""
+    statement = (
+        _select().where(tables.model.c.name == model).order_by(tables.run.c.id.desc()).limit(limit)
+    )
+    return [_run(row) for row in connection.execute(statement)]
+
+
+def _select() -> sa.Select[Any]:
+    return (
+        sa.select(tables.run, tables.version.c.number, tables.model.c.name)
+        .join(tables.version, tables.run.c.version_id == tables.version.c.id)
+        .join(tables.model, tables.version.c.model_id == tables.model.c.id)
+    )
+
+
+def _find(connection: Connection, identity: dict[str, Any]) -> Run | None:
+    statement = _select().with_for_update(of=tables.run)
+    for name, value in identity.items():
+        statement = statement.where(tables.run.c[name] == value)
+    row = connection.execute(statement).one_or_none()
+    return None if row is None else _run(row)
+
+
+def _update(connection: Connection, run: Run, changes: dict[str, Any]) -> Run:
+    connection.execute(sa.update(tables.run).where(tables.run.c.id == run.id).values(changes))
+    return _run(connection.execute(_select().where(tables.run.c.id == run.id)).one())
+
+
+def _erase_rows(connection: Connection, run: Run) -> None:
+    """Remove what an unfinished run may have left behind; readers never saw it."""
+    table = get_source(connection, run.model).table
+    first = run.id * RUN_SPAN
+    connection.execute(sa.delete(table).where(table.c.id.between(first, first + RUN_SPAN - 1)))
+
+
+def _run(row: Row[Any]) -> Run:
+    return Run(
+        id=row.id,
+        model=row.name,
+        version=row.number,
+        scope=row.scope,
+        logical_time=row.logical_time,
+        input_hash=row.input_hash,
+        kind=row.kind,
+        status=RunStatus(row.status),
+        n_rows=row.n_rows,
+        n_flagged=row.n_flagged,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+    )

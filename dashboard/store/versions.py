@@ -1,0 +1,126 @@
+"""Registered versions: cards and hashes."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row
+
+from dashboard.domain.card import Card
+from dashboard.domain.errors import (
+    AlreadyRegistered,
+    InvalidCard,
+    UnknownModel,
+    UnknownVersion,
+)
+from dashboard.domain.records import Version
+
+from . import tables
+from .managed import provide_source
+
+CARDS = TypeAdapter(Card)
+MODEL_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+def add_version(
+    connection: Connection, card: Card, card_sha256: str, folder: str, now: datetime
+) -> Version:
+    """Register a version and provide the table for its predictions.
+
+    The same bytes again give back the version that is there.
+
+    Raises
+    ------
+    AlreadyRegistered
+        If the number is registered with other bytes.
+    InvalidCard
+        If the model's name cannot name a table.
+    """
+    if not MODEL_NAME.fullmatch(card.model):
+        reason = f"the name {card.model!r} is not of small letters, digits and underscores"
+        raise InvalidCard(folder, reason)
+    found = _find(connection, card.model, card.version)
+    if found is not None:
+        same = (found.card.sha256, found.card_sha256) == (card.sha256, card_sha256)
+        if not same:
+            raise AlreadyRegistered(card.model, card.version)
+        return found
+    model_id = _provide_model(connection, card.model)
+    provide_source(connection, model_id, card)
+    connection.execute(
+        sa.insert(tables.version).values(
+            model_id=model_id,
+            number=card.version,
+            card=CARDS.dump_python(card, mode="json"),
+            card_sha256=card_sha256,
+            folder=folder,
+            registered_at=now,
+        )
+    )
+    return get_version(connection, card.model, card.version)
+
+
+def list_models(connection: Connection) -> list[str]:
+    """Names of the models with a registered version, in order."""
+    return list(connection.execute(sa.select(tables.model.c.name).order_by("name")).scalars())
+
+
+def list_versions(connection: Connection, model: str) -> list[Version]:
+    """The registered versions of a model, oldest first.
+
+    Raises
+    ------
+    UnknownModel
+        If there is none.
+    """
+    rows = connection.execute(_select(model).order_by(tables.version.c.number))
+    found = [_version(row) for row in rows]
+    if not found:
+        raise UnknownModel(model, list_models(connection))
+    return found
+
+
+def get_version(connection: Connection, model: str, number: int) -> Version:
+    """One registered version.
+
+    Raises
+    ------
+    UnknownModel, UnknownVersion
+        If there is no such model or version.
+    """
+    found = _find(connection, model, number)
+    if found is None:
+        known = [str(version.number) for version in list_versions(connection, model)]
+        raise UnknownVersion(str(number), known)
+    return found
+
+
+def version_id(connection: Connection, model: str, number: int) -> int:
+    """The row of a version, for references to it."""
+    return get_version(connection, model, number).id
+
+
+def _find(connection: Connection, model: str, number: int) -> Version | None:
+    statement = _select(model).where(tables.version.c.number == number)
+    row = connection.execute(statement).one_or_none()
+    return None if row is None else _version(row)
+
+
+def _select(model: str) -> sa.Select[Any]:
+    return sa.select(tables.version).join(tables.model).where(tables.model.c.name == model)
+
+
+def _version(row: Row[Any]) -> Version:
+    card = CARDS.validate_python(row.card, strict=False)
+    return Version(row.id, card, row.card_sha256, row.folder, row.registered_at)
+
+
+def _provide_model(connection: Connection, name: str) -> int:
+    find = sa.select(tables.model.c.id).where(tables.model.c.name == name)
+    found = connection.execute(find).scalar()
+    if found is None:
+        insert = sa.insert(tables.model).values(name=name).returning(tables.model.c.id)
+        found = connection.execute(insert).scalar_one()
+    return found

@@ -1,0 +1,122 @@
+"""What a reader does on the pages, and what follows."""
+
+import streamlit as st
+from pages_app import open_page, words
+
+from dashboard import registry, store
+from dashboard.domain.cohort import Cohort, Condition, Sort
+
+
+def keys(world, order="time-up", cohort=None):
+    with store.reading(world.engine) as connection:
+        page = store.read_page(connection, cohort or Cohort("loans", 1), Sort.parse(order))
+    return [str(key) for key in page.rows.index]
+
+
+def open_list(**query):
+    return open_page("predictions", model="loans", version="1", **query)
+
+
+def test_a_picked_row_opens_that_record_also_after_sorting(settled):
+    app = open_list(sort="score-up")
+    expected = keys(settled, "score-up")
+    table = next(key for key in app.session_state.filtered_state if key.startswith("listing_table"))
+    app.session_state[table] = {"selection": {"rows": [4], "columns": [], "cells": []}}
+    app.run()
+    assert not app.exception
+    assert app.query_params["record"] == [expected[4]]
+
+
+def test_the_list_is_paged_through_the_address(settled):
+    app = open_list(sort="time-up")
+    assert "50 of 60 predictions" in words(app)
+    app.button(key="listing_next").click().run()
+    assert "10 of 60 predictions" in words(app)
+    assert app.query_params["after"] == [keys(settled)[49]]
+    app.button(key="listing_previous").click().run()
+    assert "50 of 60 predictions" in words(app)
+
+
+def test_a_filter_counts_and_its_chip_removes_it(settled):
+    app = open_list()
+    app.selectbox(key="filter_column").set_value("amount").run()
+    app.number_input(key="filter_low").set_value(50_000.0).run()
+    app.button(key="filter_apply").click().run()
+    condition = Condition.parse("amount:ge:50000")
+    cohort = Cohort("loans", 1, conditions=(condition,))
+    with store.reading(settled.engine) as connection:
+        n_rows = store.count(connection, cohort)
+    assert 0 < n_rows < 60
+    assert f"n = {n_rows:,}" in words(app)
+    app.button(key="chip_0").click().run()
+    assert "n = 60" in words(app)
+
+
+def test_what_if_shows_the_answer_of_the_model_itself(settled):
+    (key, *_) = keys(settled)
+    app = open_page(
+        "what_if", model="loans", version="1", record=key, set=["amount:88000", "sector:72"]
+    )
+    assert not app.exception
+    with store.reading(settled.engine) as connection:
+        stored = store.get_prediction(connection, "loans", key)
+        version = store.get_version(connection, "loans", 1)
+    view = registry.load_model(settled.models, version).view
+    row = view.schema.conform_row({**stored.features, "amount": 88_000, "sector": "72"})
+    answer = float(view.respond(row)[0, 0])
+    values = {metric.label: metric.value for metric in app.metric}
+    assert values["Score with your values"] == version.card.show_score(answer)
+    assert values["Score as stored"] == version.card.show_score(stored.score)
+
+
+def test_an_edit_out_of_range_is_flagged_and_undone(settled):
+    (key, *_) = keys(settled)
+    app = open_page("what_if", model="loans", version="1", record=key)
+    app.number_input(key="set_amount").set_value(5_000_000.0).run()
+    assert "outside the training range" in words(app)
+    app.button(key="undo_all").click().run()
+    assert "Nothing is changed yet" in words(app)
+    assert "set" not in app.query_params
+
+
+def test_feedback_needs_a_view_and_a_name_and_is_stored_with_what_was_seen(settled):
+    (key, *_) = keys(settled)
+    app = open_page("prediction", model="loans", version="1", record=key)
+    app.button(key="feedback_send").click().run()
+    assert "Choose agree, disagree or not sure first" in words(app)
+    app.radio(key="feedback_verdict").set_value("agree")
+    app.button(key="feedback_send").click().run()
+    assert "a name is needed" in words(app)
+    app.text_input(key="feedback_author").set_value("Ana")
+    app.radio(key="feedback_verdict").set_value("disagree")
+    app.selectbox(key="feedback_suspect").set_value("amount")
+    app.button(key="feedback_send").click().run()
+    assert not app.exception
+    with store.reading(settled.engine) as connection:
+        (stored,) = store.list_feedback(connection, "loans", prediction_key=key)
+        prediction = store.get_prediction(connection, "loans", key)
+    assert stored.given.suspect_feature == "amount"
+    assert stored.given.seen["score"] == prediction.score
+    assert stored.given.seen["decision"] == prediction.decision
+    assert stored.given.seen["explainer"]
+
+
+def test_the_same_score_stands_on_every_page(settled):
+    (key, *_) = keys(settled)
+    with store.reading(settled.engine) as connection:
+        shown = store.get_version(connection, "loans", 1).card.show_score(
+            store.get_prediction(connection, "loans", key).score
+        )
+    for name in ("prediction", "what_if"):
+        app = open_page(name, model="loans", version="1", record=key)
+        values = [metric.value for metric in app.metric]
+        assert shown in words(app) or shown in values
+
+
+def test_turning_to_another_version_keeps_the_period(settled):
+    app = open_list(to="2025-01-20", **{"from": "2025-01-05"})
+    app.selectbox(key="bar_version").set_value(2).run()
+    assert app.query_params["version"] == ["2"]
+    assert app.query_params["from"] == ["2025-01-05"]
+    st.cache_data.clear()
+    assert keys(settled, cohort=Cohort("loans", 2))
