@@ -13,6 +13,9 @@ run: .venv/.installed ## install, build database and demo if absent, open the da
 	@$(BIN)/candor demo
 	@$(BIN)/candor dashboard
 
+# the tests are many small predictions; threads of their own would wait for each other
+test quick e2e: export OMP_NUM_THREADS = 1
+
 test: .venv/.tested ## install what the tests need and run them all
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 

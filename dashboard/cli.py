@@ -93,9 +93,10 @@ def _enter(engine: store.Engine, models_folder: Path, one: services.Demo) -> Non
     if demos.is_entered(engine, one):
         return
     versions = demos.enter(engine, models_folder, one)
+    models = demos.open_models(models_folder, versions)
     with click.progressbar(demos.months(one), label=f"Scoring {one.name}") as bar:
         for month in bar:
-            demos.score_month(engine, models_folder, versions, month)
+            demos.score_month(engine, models, month)
     click.echo(f"Storing the outcomes of {one.name}")
     demos.enter_outcomes(engine, versions[0], one)
 

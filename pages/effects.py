@@ -18,9 +18,10 @@ st.caption(
 )
 numbers.show_source(card, cohort)
 
+output = choosers.choose_output(choice, card)
+effects = choosers.all_effects(cohort, card, output, data)
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    feature = choosers.choose_feature(choice, card)
-    output = choosers.choose_output(choice, card)
+    feature = choosers.choose_feature(choice, card, [each.name for each, _ in effects])
     centred = st.toggle("Start every curve at zero", key="effects_centred")
 
 result = cache.dependence(cohort, feature.name, output, data)
@@ -31,12 +32,12 @@ chart = figures.dependence_chart(
     card,
     record_value=choosers.record_value(choice, feature, data),
     record_curve=curve,
+    output=output or "",
     centred=centred,
     dark=dark,
 )
 charts.show_chart(chart, "effects_curve")
 
 st.markdown("### All features")
-effects = choosers.all_effects(cohort, card, output, data)
-chart = figures.effects_overview_chart(effects, card, dark=dark)
+chart = figures.effects_overview_chart(effects, card, output=output or "", dark=dark)
 charts.show_chart(chart, "effects_all")

@@ -17,7 +17,7 @@ st.markdown(card.purpose)
 numbers.show_source(card, cohort)
 numbers.show_summary(card, overview)
 
-if overview.summary.n_rows:
+if overview.distribution is not None:
     numbers.show_notices(overview.notices)
     left, right = st.columns(2)
     with left:

@@ -13,7 +13,7 @@ dark = charts.is_dark()
 
 prediction = record.choose(choice, data)
 record.show_head(prediction, card)
-record.show_steps(choice, prediction, data)
+record.show_steps(choice, prediction, data, here="prediction")
 
 left, right = st.columns([3, 2])
 with left:

@@ -18,7 +18,7 @@ st.caption(
     "model, not what would happen in the world."
 )
 record.show_line(prediction, card)
-record.show_steps(choice, prediction, data)
+record.show_steps(choice, prediction, data, here="what_if")
 
 left, right = st.columns([2, 3])
 with left:

@@ -3,7 +3,12 @@
 import shutil
 
 import pytest
+from hypothesis import settings
 from world import World, populate
+
+# how long an example takes is the machine's affair
+settings.register_profile("candor", deadline=None)
+settings.load_profile("candor")
 
 
 @pytest.fixture(scope="session")

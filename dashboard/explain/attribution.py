@@ -188,7 +188,9 @@ def _shares(question: Question, game: Game) -> Shares:
 def _sampled(question: Question, game: Game, reason: str = "") -> Shares:
     values, errors = sampled_values(game, question.keys, question.budget, question.seed)
     notes = [f"{reason} These contributions were estimated by sampling instead."] if reason else []
-    share = errors.max() / max(np.abs(values).max(), np.finfo(np.float64).tiny)
+    # beside a contribution of nothing, rounding alone would look unsettled
+    rounding = 1e-9 * max(1.0, np.abs(game.margin).max())
+    share = errors.max() / max(np.abs(values).max(), rounding)
     if share > SETTLED:
         notes.append(
             f"The estimate has not settled: its standard error reaches {100 * share:.0f} % of the "

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.domain.card import Card
-from dashboard.domain.results import MonthSummary
+from dashboard.domain.summaries import MonthSummary
 
 from .chart import Chart
 from .months import FORMAT, along, comparable, every_month, label_lines, last_known, month_words

@@ -13,6 +13,8 @@ from .scale import Scale, margin_scale, response_scale
 from .words import counted
 
 Unit = Literal["response", "margin"]
+NOTICEABLE = 1e-4
+"""Share of the largest contribution below which a remainder is rounding, not a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def steps(
     if rest:
         name = counted(len(rest), "other factor")
         shown.append(Step("", f"{name} together", float(given.values[rest].sum())))
-    if not given.scale.is_nothing(given.remainder):
+    noticeable = NOTICEABLE * np.abs(given.values).max(initial=0.0)
+    if abs(given.remainder) > noticeable and not given.scale.is_nothing(given.remainder):
         shown.append(Step("", "Not explained", given.remainder))
     return shown

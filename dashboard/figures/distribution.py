@@ -5,14 +5,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.domain.card import Card
-from dashboard.domain.results import ScoreDistribution
+from dashboard.domain.summaries import ScoreDistribution
 
 from .chart import Chart
 from .scale import Scale, response_scale
 from .theme import SMALL, Palette, palette, styled
 from .words import counted, drawable, lowered, this_record
 
-HEIGHT = 260
+HEIGHT = 300
 HELP = (
     "Each bar counts the predictions whose score lies in its range. The place of one record says "
     "how unusual its score is among these predictions, not whether the score is right."

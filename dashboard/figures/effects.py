@@ -71,7 +71,7 @@ def _figure(
         vertical_spacing=min(76 / height, 0.9 / n_rows),
     )
     styled(figure, colours, height=height)
-    figure.update_layout(margin_t=56)
+    figure.update_layout(margin={"t": 56, "b": 24})
     for place, ((feature, _), each) in enumerate(zip(shown, drawn, strict=True)):
         cell = {"row": place // columns + 1, "col": place % columns + 1}
         _panel(figure, (feature, each), scale, colours, cell)

@@ -9,7 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.domain.card import Card, Task
-from dashboard.domain.results import FloatArray, MonthSummary
+from dashboard.domain.results import FloatArray
+from dashboard.domain.summaries import MonthSummary
 
 from .theme import SMALL, Palette
 from .words import drawable

@@ -20,6 +20,7 @@ BELOW = 9
 AXIS = 52
 KEY = 30
 TOP = 8
+BAR = 34  # room for the camera above the first row
 WORDS_LENGTH = 38
 LEAST_WORDS = 16
 USUAL_NUMBER = 11
@@ -63,7 +64,7 @@ def in_rows(
     """
     drawn = places(words)
     deepest = drawn[-1] + BELOW + THICKNESS / 2 if drawn else float(ROW)
-    above, below = KEY if key else TOP, AXIS if axis else TOP
+    above, below = KEY if key else BAR, AXIS if axis else TOP
     styled(figure, colours, height=int(deepest) + above + below)
     figure.update_layout(margin={"t": above, "b": below})
     for line, y in zip(words, drawn, strict=True):

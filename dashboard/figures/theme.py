@@ -51,7 +51,7 @@ class Palette:
 LIGHT = Palette(
     paper="#FBFAF7",
     panel="#FFFFFF",
-    ink="#1E2430",
+    ink="#141A24",
     muted="#5B6472",
     hairline="#E4E1DA",
     context="#858B95",
@@ -91,7 +91,7 @@ def styled(figure: go.Figure, colours: Palette, *, height: int, legend: bool = F
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FONT, "size": SIZE, "color": colours.ink},
-        margin={"l": 8, "r": 20, "t": 36 if legend else 12, "b": 8, "pad": 4},
+        margin={"l": 8, "r": 20, "t": 36, "b": 8, "pad": 4},
         showlegend=legend,
         legend={
             "orientation": "h",
@@ -112,6 +112,11 @@ def styled(figure: go.Figure, colours: Palette, *, height: int, legend: bool = F
         },
         bargap=0.06,
         dragmode=False,
+        modebar={
+            "bgcolor": "rgba(0,0,0,0)",
+            "color": colours.muted,
+            "activecolor": colours.accent,
+        },
     )
     axis: dict[str, Any] = {
         "showline": False,

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dashboard.domain.card import Card
-from dashboard.domain.results import MonthSummary
+from dashboard.domain.summaries import MonthSummary
 
 from .chart import Chart
 from .months import FORMAT, along, comparable, every_month, label_lines, last_known, month_words

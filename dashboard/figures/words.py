@@ -13,7 +13,7 @@ METHODS = {
     "shap-tree": "SHAP for trees",
     "shap-linear": "exact SHAP for linear models",
     "permutation": "shuffling each feature",
-    "partial": "average of the model's answers",
+    "brute-force": "average of the model's answers",
 }
 
 

@@ -19,6 +19,7 @@ from dashboard.domain.errors import CandorError
 from dashboard.domain.records import Role, Version
 
 from .deploying import CARD, deploy_version, register_version
+from .explaining import Explainable
 from .outcomes import add_outcomes
 from .rows import Roles, admit_rows
 from .scoring import score_rows
@@ -100,7 +101,7 @@ def enter(engine: store.Engine, models_folder: Path, demo: Demo) -> list[Version
     """Register a demo's versions and put them to work, as of the first row to score."""
     rows = pd.read_parquet(demo.folder / LATER, columns=["event_time"])
     first = rows["event_time"].min().to_pydatetime()
-    versions = []
+    versions: list[Version] = []
     for folder in demo.version_folders:
         version = register_version(engine, models_folder, folder, now=datetime.now(UTC))
         role = Role.CHALLENGER if versions else Role.CHAMPION
@@ -116,15 +117,19 @@ def months(demo: Demo) -> list[pd.DataFrame]:
     return [month.reset_index(drop=True) for _, month in rows.groupby(key, sort=True)]
 
 
-def score_month(
-    engine: store.Engine, models_folder: Path, versions: list[Version], month: pd.DataFrame
-) -> None:
+def open_models(models_folder: Path, versions: list[Version]) -> list[Explainable]:
+    """The versions of a demo, opened once for all months."""
+    return [
+        Explainable(version.card, registry.load_model(models_folder, version))
+        for version in versions
+    ]
+
+
+def score_month(engine: store.Engine, models: list[Explainable], month: pd.DataFrame) -> None:
     """Score one month with every version; a month scored before is found and left alone."""
-    for version in versions:
-        card = version.card
-        rows = admit_rows(month, card.schema, Roles())
-        loaded = registry.load_model(models_folder, version)
-        score_rows(engine, loaded, rows, card=card, now=datetime.now(UTC))
+    for model in models:
+        rows = admit_rows(month, model.card.schema, Roles())
+        score_rows(engine, model.loaded, rows, card=model.card, now=datetime.now(UTC))
 
 
 def enter_outcomes(engine: store.Engine, version: Version, demo: Demo) -> None:

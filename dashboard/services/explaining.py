@@ -55,7 +55,7 @@ class Explainable:
     @property
     def background_name(self) -> str:
         """The background in words."""
-        return f"{len(self.background):,} of {self.card.reference.name}"
+        return f"{len(self.background):,} {self.card.reference.name}"
 
     def output(self, name: str | None) -> int:
         """Place of an output by its name; the first for None.
@@ -254,7 +254,7 @@ def explain_mean_attribution(
             subject.background.head(BACKGROUND_ROWS // 2),
             output=place,
             rows_name=cohort.words,
-            background_name=f"{BACKGROUND_ROWS // 2} of {subject.card.reference.name}",
+            background_name=f"{BACKGROUND_ROWS // 2} {subject.card.reference.name}",
             seed=SEED,
             budget=explain.OVERVIEW_BUDGET,
         )

@@ -44,9 +44,7 @@ def add_outcomes(
         }
     )
     if roles.event_time in frame.columns:
-        rows["event_time"] = read_times(
-            frame[roles.event_time], roles.event_time, roles.time_zone
-        )
+        rows["event_time"] = read_times(frame[roles.event_time], roles.event_time, roles.time_zone)
     with store.writing(engine) as connection:
         matched, unmatched = store.add_outcomes(connection, card.model, rows)
     return OutcomeCount(matched, unmatched)

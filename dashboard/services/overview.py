@@ -8,7 +8,7 @@ from dashboard import store
 from dashboard.domain.card import Card, Task
 from dashboard.domain.cohort import Cohort
 from dashboard.domain.records import RunStatus
-from dashboard.domain.results import CohortSummary, MonthSummary, ScoreDistribution
+from dashboard.domain.summaries import CohortSummary, MonthSummary, ScoreDistribution
 
 GAP_WORTH_A_NOTICE = 0.05
 RELATIVE_GAP_WORTH_A_NOTICE = 0.2

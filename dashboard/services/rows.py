@@ -51,9 +51,9 @@ class IncomingRows:
     @property
     def fingerprint(self) -> str:
         """Hash of all that is scored; the same rows have the same."""
-        frame = self.features.frame.assign(
-            **{"@entity": self.entities, "@scope": self.scopes, "@time": self.event_times}
-        )
+        frame = self.features.frame.copy(deep=False)
+        frame["@entity"], frame["@scope"] = self.entities, self.scopes
+        frame["@time"] = self.event_times
         digest = hashlib.sha256("\x1f".join(frame.columns).encode())
         digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
         return digest.hexdigest()

@@ -68,7 +68,9 @@ def _comparison(column: ColumnElement[Any], condition: Condition) -> Test:
     if not isinstance(column.type, sa.Float | sa.Integer):
         expected = "a comparison that fits the column: in, missing or known"
         raise UnreadableLink("where", str(condition), expected)
-    return column >= values[0] if condition.op is Op.AT_LEAST else column <= values[0]
+    (limit,) = values
+    test: Test = column >= limit if condition.op is Op.AT_LEAST else column <= limit
+    return test
 
 
 def _bound(column: ColumnElement[Any], condition: Condition, text: str) -> Any:

@@ -8,6 +8,7 @@ features add columns, and so does a feature whose kind has changed; nothing is e
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
@@ -23,7 +24,7 @@ from .tables import Id, Utc
 
 PREFIX = "predictions_"
 LONGEST_SLUG = 40
-TYPES: dict[Kind, sa.types.TypeEngine[object]] = {
+TYPES: dict[Kind, sa.types.TypeEngine[Any]] = {
     Kind.NUMBER: sa.Float(53),
     Kind.INTEGER: sa.BigInteger(),
     Kind.BOOLEAN: sa.Boolean(),
@@ -54,7 +55,7 @@ class Source:
         """The prediction table."""
         return _table(self.table_name, self.n_classes, self.columns)
 
-    def column(self, feature: Feature) -> Column[object]:
+    def column(self, feature: Feature) -> Column[Any]:
         """The physical column of a feature of some version."""
         names = {(name, kind): column for name, kind, column in self.columns}
         column = names.get((feature.name, feature.kind.value))
@@ -62,7 +63,7 @@ class Source:
             raise UnknownFeature(feature.name, [name for name, _, _ in self.columns])
         return self.table.c[column]
 
-    def columns_of(self, schema: FeatureSchema) -> dict[str, Column[object]]:
+    def columns_of(self, schema: FeatureSchema) -> dict[str, Column[Any]]:
         """The physical columns of a version's features, by feature, in schema order."""
         return {feature.name: self.column(feature) for feature in schema.features}
 

@@ -1,6 +1,7 @@
 """Numbers of a cohort, counted where the rows are."""
 
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection
 
 from dashboard.domain.cohort import Cohort
 from dashboard.domain.records import RunStatus, Verdict
-from dashboard.domain.results import CohortSummary, MonthSummary, ScoreDistribution
+from dashboard.domain.summaries import CohortSummary, MonthSummary, ScoreDistribution
 
 from . import tables
 from .browsing import Listing, listing_of
@@ -19,7 +20,7 @@ from .managed import get_source
 def count(connection: Connection, cohort: Cohort) -> int:
     """How many predictions a cohort has."""
     listing = listing_of(connection, cohort)
-    return connection.execute(_ask(listing, sa.func.count())).scalar_one()
+    return int(connection.execute(_ask(listing, sa.func.count())).scalar_one())
 
 
 def summarize(connection: Connection, cohort: Cohort, threshold: float | None) -> CohortSummary:
@@ -138,7 +139,7 @@ def data_version(connection: Connection, model: str) -> str:
     return "-".join(str(number) for number in numbers)
 
 
-def _ask(listing: Listing, *columns: ColumnElement[object]) -> sa.Select[tuple[object, ...]]:
+def _ask(listing: Listing, *columns: ColumnElement[Any]) -> sa.Select[Any]:
     return sa.select(*columns).select_from(listing.source.table).where(*listing.tests)
 
 
@@ -160,7 +161,7 @@ def _verdicts(connection: Connection, listing: Listing) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(statement)}
 
 
-def _floor(connection: Connection, number: ColumnElement[float]) -> ColumnElement[int]:
+def _floor(connection: Connection, number: ColumnElement[Any]) -> ColumnElement[int]:
     """Whole part of a number; SQLite's cast truncates, PostgreSQL's rounds."""
     if connection.dialect.name == "postgresql":
         return sa.cast(sa.func.floor(number), sa.Integer)

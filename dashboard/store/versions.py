@@ -97,11 +97,6 @@ def get_version(connection: Connection, model: str, number: int) -> Version:
     return found
 
 
-def version_id(connection: Connection, model: str, number: int) -> int:
-    """The row of a version, for references to it."""
-    return get_version(connection, model, number).id
-
-
 def _find(connection: Connection, model: str, number: int) -> Version | None:
     statement = _select(model).where(tables.version.c.number == number)
     row = connection.execute(statement).one_or_none()
@@ -120,7 +115,7 @@ def _version(row: Row[Any]) -> Version:
 def _provide_model(connection: Connection, name: str) -> int:
     find = sa.select(tables.model.c.id).where(tables.model.c.name == name)
     found = connection.execute(find).scalar()
-    if found is None:
-        insert = sa.insert(tables.model).values(name=name).returning(tables.model.c.id)
-        found = connection.execute(insert).scalar_one()
-    return found
+    if found is not None:
+        return int(found)
+    insert = sa.insert(tables.model).values(name=name).returning(tables.model.c.id)
+    return int(connection.execute(insert).scalar_one())

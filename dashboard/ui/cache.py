@@ -19,9 +19,9 @@ from dashboard.domain.results import (
     MeanAttribution,
     PartialDependence,
     PermutationImportance,
-    ScoreDistribution,
     WhatIf,
 )
+from dashboard.domain.summaries import ScoreDistribution
 
 FRESH = "2s"
 REFREEZE_SECONDS = 20.0
@@ -68,6 +68,16 @@ def models() -> list[str]:
     """Names of the registered models."""
     with store.reading(engine()) as connection:
         return store.list_models(connection)
+
+
+@st.cache_data(ttl=FRESH, max_entries=1)
+def busiest_model() -> str:
+    """The model with the most predictions by its served version: a first visit starts there."""
+    volumes = {}
+    for model in models():
+        served = served_version(model)
+        volumes[model] = count(Cohort(model, served), data_version(model))
+    return max(volumes, key=volumes.__getitem__)
 
 
 @st.cache_data(ttl=FRESH, max_entries=64)

@@ -10,7 +10,7 @@ from dashboard.domain.card import Card
 from dashboard.domain.cohort import Cohort
 from dashboard.domain.errors import CandorError
 from dashboard.domain.records import EVERYWHERE, Version
-from dashboard.domain.results import MonthSummary
+from dashboard.domain.summaries import MonthSummary
 
 from . import cache
 

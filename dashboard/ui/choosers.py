@@ -1,5 +1,6 @@
 """Selectors that several pages share; what is chosen goes into the address."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,9 +19,8 @@ from . import cache, state
 FEATURE, OUTPUT, METRIC = "choose_feature", "choose_output", "choose_metric"
 
 
-def choose_feature(choice: state.Choice, card: Card) -> Feature:
-    """Draw the selector of a feature and return the chosen one."""
-    names = card.schema.names
+def choose_feature(choice: state.Choice, card: Card, names: Sequence[str]) -> Feature:
+    """Draw the selector of a feature and return the chosen one; the first if none is chosen."""
     current = card.schema[choice.feature].name if choice.feature else names[0]
     st.session_state[FEATURE] = current
     st.selectbox(

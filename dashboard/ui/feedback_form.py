@@ -50,7 +50,7 @@ def show(prediction: Prediction, card: Card, explanation: services.RecordExplana
                 )
                 outcome = _choose_outcome(card)
                 comment = st.text_area("Comment", key="feedback_comment", max_chars=2_000)
-            sent = st.form_submit_button("Send", type="primary", key="feedback_send")
+            sent = st.form_submit_button("Send", key="feedback_send")
         if sent:
             if verdict is None:
                 st.warning("Choose agree, disagree or not sure first.")
@@ -97,13 +97,14 @@ def _choose_suspect(explanation: services.RecordExplanation, card: Card) -> str 
     """Factors, the strongest first."""
     attributions = explanation.attributions
     order = np.argsort(-np.abs(attributions.values[0]), kind="stable")
-    return st.selectbox(
+    chosen: str | None = st.selectbox(
         "Which factor looks wrong",
         [attributions.features[place] for place in order],
         key="feedback_suspect",
         index=None,
         format_func=lambda name: card.schema[name].title,
     )
+    return chosen
 
 
 def _choose_outcome(card: Card) -> float | None:

@@ -67,7 +67,7 @@ def choose_condition(cohort: Cohort) -> None:
             key=PRESENCE,
             format_func=lambda op: PRESENCE_WORDS[op],
         )
-        st.button("Apply", key="filter_apply", type="primary", on_click=_add, args=(cohort, chosen))
+        st.button("Apply", key="filter_apply", on_click=_add, args=(cohort, chosen))
 
 
 def _add(cohort: Cohort, chosen: Filterable) -> None:

@@ -21,7 +21,7 @@ MOST = 500
 def choose_filters(card: Card) -> Filters:
     """Draw the selectors and return what they ask for."""
     verdict = st.selectbox("View", [EVERY, *(v.value for v in Verdict)], key=VERDICT, width=160)
-    numbers = [EVERY, *(version.number for version in cache.versions(card.model))]
+    numbers = [EVERY, *(str(version.number) for version in cache.versions(card.model))]
     version = st.selectbox("Version", numbers, key=VERSION, width=160)
     feature = st.selectbox(
         "Factor that looks wrong",

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import reports, store
 from dashboard.domain.card import Card
 from dashboard.domain.cohort import Cohort, Condition, Op, Sort, SortColumn
+from dashboard.domain.records import EVERYWHERE
 from dashboard.domain.schema import Kind
 
 from . import cache, navigation, state
@@ -115,6 +116,8 @@ def _readable(rows: pd.DataFrame, card: Card, data: str) -> pd.DataFrame:
     }
     if card.decision is None:
         del table["Decision"]
+    if set(rows["@scope"]) == {EVERYWHERE}:
+        del table[card.scope_label]
     for feature in card.schema.features:
         values = rows[feature.name]
         worded = feature.kind in {Kind.CATEGORY, Kind.BOOLEAN}

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import services
 from dashboard.domain.card import Card
 from dashboard.domain.cohort import Cohort
-from dashboard.domain.results import CohortSummary
+from dashboard.domain.summaries import CohortSummary
 
 from . import navigation
 
@@ -71,7 +71,10 @@ def _mean_score(card: Card, now: CohortSummary, before: CohortSummary | None) ->
     if before is not None and before.mean_score is not None and now.mean_score is not None:
         change = card.show_change(now.mean_score - before.mean_score)
     meaning = f"{card.response_label}: the mean over the predictions of this period."
-    return Number("Mean score", card.show_score(now.mean_score), change, meaning)
+    if card.is_probability or now.mean_score is None:
+        return Number("Mean score", card.show_score(now.mean_score), change, meaning)
+    label = f"Mean score ({card.response_unit})"
+    return Number(label, f"{now.mean_score:,.3g}", change, meaning)
 
 
 def _above(card: Card, now: CohortSummary, before: CohortSummary | None) -> list[Number]:

@@ -11,6 +11,12 @@ from dashboard.domain.results import Link
 from . import cache, navigation, state
 
 VIEW = "record_view"
+LINKS = {
+    "prediction": "Why this score",
+    "what_if": "What if it were different",
+    "effects": "Its curves",
+    "predictions": "Back to the list",
+}
 
 
 def choose(choice: state.Choice, data: str) -> Prediction:
@@ -61,10 +67,10 @@ def show_head(prediction: Prediction, card: Card) -> None:
         st.warning("A value was unknown to the model and was read as missing.")
 
 
-def show_steps(choice: state.Choice, prediction: Prediction, data: str) -> None:
+def show_steps(choice: state.Choice, prediction: Prediction, data: str, here: str) -> None:
     """Previous and next in the current list, and the same record on other pages."""
     previous, following = cache.neighbours(choice.cohort, choice.sort, prediction.key, data)
-    with st.container(horizontal=True, key="steps"):
+    with st.container(horizontal=True, vertical_alignment="center", key="steps"):
         for label, icon, key in (
             ("Previous", "arrow_back", previous),
             ("Next", "arrow_forward", following),
@@ -77,9 +83,10 @@ def show_steps(choice: state.Choice, prediction: Prediction, data: str) -> None:
                 on_click=state.change,
                 kwargs={"record": key, "edits": ()},
             )
-        for name in ("prediction", "what_if", "effects", "predictions"):
-            page = navigation.page(name)
-            st.page_link(page, label=page.title, query_params=state.address_of())
+        for name, label in LINKS.items():
+            if name != here:
+                page = navigation.page(name)
+                st.page_link(page, label=label, query_params=state.address_of())
 
 
 def choose_view(choice: state.Choice, card: Card) -> None:

@@ -6,7 +6,7 @@ The address wins: whoever opens a copied link sees the same screen. An address w
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -17,7 +17,8 @@ from . import cache
 
 _CHOICE = "candor_choice"
 _NAME = "candor_name"
-UNITS = ("response", "margin")
+Unit = Literal["response", "margin"]
+UNITS: tuple[Unit, ...] = ("response", "margin")
 NEWEST_FIRST = Sort()
 
 
@@ -48,7 +49,7 @@ class Choice:
     record: str | None = None
     feature: str | None = None
     output: str | None = None
-    unit: str = UNITS[0]
+    unit: Unit = "response"
     sort: Sort = NEWEST_FIRST
     after: str | None = None
     edits: tuple[tuple[str, str], ...] = ()
@@ -82,7 +83,7 @@ def choice() -> Choice:
     elif _CHOICE in st.session_state:
         current = st.session_state[_CHOICE]
     else:
-        current = Choice(_default_cohort(cache.models()[0]))
+        current = Choice(_default_cohort(cache.busiest_model()))
     _require_known(current.cohort)
     _write(current)
     return current
@@ -127,20 +128,24 @@ def _from_address() -> Choice:
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     if "version" not in query:
         query["version"] = [str(cache.served_version(query["model"][0]))]
-    unit = query.get("unit", [UNITS[0]])[0]
-    if unit not in UNITS:
-        raise UnreadableLink("unit", unit, " or ".join(UNITS))
     edits = [tuple(text.partition(":")[::2]) for text in query.get("set", [])]
     return Choice(
         cohort=Cohort.from_query(query),
         record=query.get("record", [None])[0],
         feature=query.get("feature", [None])[0],
         output=query.get("output", [None])[0],
-        unit=unit,
+        unit=_unit(query.get("unit", [UNITS[0]])[0]),
         sort=Sort.parse(query["sort"][0]) if "sort" in query else NEWEST_FIRST,
         after=query.get("after", [None])[0],
         edits=tuple((feature, value) for feature, value in edits),
     )
+
+
+def _unit(text: str) -> Unit:
+    for unit in UNITS:
+        if unit == text:
+            return unit
+    raise UnreadableLink("unit", text, " or ".join(UNITS))
 
 
 def _default_cohort(model: str) -> Cohort:

@@ -133,3 +133,14 @@ def test_sampled_values_lie_within_their_errors_of_the_enumerated_ones(seed):
     blurred = errors[:, :4] > 1e-9
     assert blurred.sum() > 20
     assert 0.5 < np.mean((apart <= errors[:, :4])[blurred]) < 0.9
+
+
+@given(games())
+@settings(deadline=None, max_examples=30)
+def test_opposite_orders_split_two_way_terms_without_any_error(game):
+    rows, background = game
+    view = _view(lambda X: X["a"] * X["b"] + (X["c"] > 0) * X["d"])
+    result = attributions(view, rows, background, budget=SAMPLED)
+    exact = enumerated_attributions(view, rows, background)
+    np.testing.assert_allclose(result.values, exact, atol=1e-9)
+    np.testing.assert_allclose(result.standard_errors, 0, atol=1e-9)

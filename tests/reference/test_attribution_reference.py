@@ -236,6 +236,15 @@ def test_native_categories_are_sampled_by_plan():
     np.testing.assert_allclose(result.residual, 0, atol=1e-9)
 
 
+def test_native_categories_that_no_split_uses_still_keep_the_tree_explainer_away():
+    # the model moves such a column to the front, so its split points name other columns
+    values, _ = _data()
+    model = HistGradientBoostingRegressor(max_iter=5, categorical_features=[1], random_state=0)
+    model.fit(values, values[:, 0])
+    assert not any(trees[0].nodes["is_categorical"].any() for trees in model._predictors)
+    assert planned_method(EstimatorView(model, SCHEMA), Budget(3)).startswith("sampled")
+
+
 def test_sampled_values_come_closer_with_more_pairs():
     view, frame = _with_native_categories()
     rows, background = frame.head(20), frame.tail(30)

@@ -67,6 +67,13 @@ def test_an_estimate_that_has_not_settled_says_so():
     assert f"its standard error reaches {100 * share:.0f} % of the largest" in result.notes[0]
 
 
+def test_a_model_that_answers_always_the_same_is_settled():
+    constant = FormulaView(lambda X: X["a"] * 0 + 0.1, SCHEMA)
+    result = attributions(constant, FRAME.head(2), FRAME.tail(7), budget=Budget(2))
+    np.testing.assert_allclose(result.values, 0, atol=1e-12)
+    assert result.notes == ()
+
+
 def test_wrong_values_of_the_exact_method_are_replaced_and_the_reader_is_told(monkeypatch):
     right = reference.shap_values
 

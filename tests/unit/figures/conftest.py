@@ -12,14 +12,13 @@ from dashboard.domain.results import (
     Edit,
     Link,
     MeanAttribution,
-    MonthSummary,
     PartialDependence,
     PermutationImportance,
     Provenance,
-    ScoreDistribution,
     WhatIf,
 )
 from dashboard.domain.schema import Feature, FeatureSchema, Kind
+from dashboard.domain.summaries import MonthSummary, ScoreDistribution
 
 SECTORS = {
     "44": "Retail trade",

@@ -6,7 +6,7 @@ import pytest
 from dashboard import figures
 from dashboard.domain.card import Task
 from dashboard.domain.records import Verdict
-from dashboard.domain.results import MonthSummary, ScoreDistribution
+from dashboard.domain.summaries import MonthSummary, ScoreDistribution
 from dashboard.figures.distribution import share_below
 
 

@@ -40,6 +40,21 @@ def test_every_text_of_the_theme_is_readable(name, text, ground):
     assert contrast(THEME[name][text], THEME[name][ground]) >= 4.5
 
 
+def mixed(ink, ground, share):
+    """The colour of ink drawn at an opacity of `share`."""
+    channels = [
+        round(share * int(ink[at : at + 2], 16) + (1 - share) * int(ground[at : at + 2], 16))
+        for at in (1, 3, 5)
+    ]
+    return "#{:02X}{:02X}{:02X}".format(*channels)
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_captions_which_are_drawn_at_60_percent_are_readable(name):
+    for ground in (THEME[name]["backgroundColor"], THEME[name]["secondaryBackgroundColor"]):
+        assert contrast(mixed(THEME[name]["textColor"], ground, 0.6), ground) >= 4.5
+
+
 @pytest.mark.parametrize("paper", [LIGHT, DARK], ids=["light", "dark"])
 def test_text_in_charts_is_readable_and_marks_stand_out(paper):
     for ground in (paper.paper, paper.panel):

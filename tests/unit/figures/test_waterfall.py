@@ -28,7 +28,9 @@ def test_the_bars_lead_from_the_typical_score_to_the_score(explained, row, card)
     assert ends[-1] == pytest.approx(result.response[0])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None
+)
 @given(st.lists(st.floats(-2, 2), min_size=13, max_size=13), st.integers(1, 15))
 def test_the_bars_end_at_the_score_however_many_are_folded(explained, row, card, values, top):
     result = explained(values)
