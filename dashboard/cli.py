@@ -1,6 +1,6 @@
 """The command line: `candor`."""
 
-import subprocess
+import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -231,7 +231,8 @@ def dashboard(port: int | None, address: str | None) -> None:
         sys.executable, "-m", "streamlit", "run", str(ENTRY),
         f"--server.port={port}", f"--server.address={address}",
     ]  # fmt: skip
-    raise SystemExit(subprocess.call(command))  # noqa: S603 - our own server
+    # this process becomes the server, so that a signal to it reaches the server
+    os.execv(sys.executable, command)  # noqa: S606 - our own server
 
 
 @main.command()

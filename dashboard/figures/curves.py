@@ -1,6 +1,6 @@
 """What an effect chart draws: the average, its interval, the spread and single curves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -62,6 +62,20 @@ class Curves:
         low = np.where(self.supported, self.average, np.inf)
         high = np.where(self.supported, self.average, -np.inf)
         return int(np.argmin(low)), int(np.argmax(high))
+
+
+def narrowed(drawn: Curves, places: npt.NDArray[np.intp]) -> Curves:
+    """The same curves at some places of the grid only, to draw fewer values."""
+    return replace(
+        drawn,
+        grid=drawn.grid[places],
+        average=drawn.average[places],
+        half_width=drawn.half_width[places],
+        low=drawn.low[places],
+        high=drawn.high[places],
+        individual=drawn.individual[:, places],
+        supported=drawn.supported[places],
+    )
 
 
 def first_place(result: PartialDependence) -> int:

@@ -11,7 +11,7 @@ from dashboard.domain.schema import Feature, Kind, is_missing
 from .chart import Chart
 from .curves import Curves, counts, curves, first_place
 from .effect_line import line_figure
-from .effect_rows import rows_figure
+from .effect_rows import MOST, rows_figure
 from .scale import Scale, response_scale
 from .theme import palette
 from .words import drawable, lowered, source_line, the_score, this_record
@@ -79,11 +79,18 @@ def dependence_chart(
         name=f"{card.id}-{feature.name}-effect",
         title=_title(drawn, feature, card, scale),
         figure=figure,
-        summary=_summary(drawn, feature, card, scale, (record, record_value)),
+        summary=_summary(drawn, feature, card, scale, (record, record_value))
+        + (_left_out(drawn) if as_rows else ""),
         table=_table(result, drawn, feature, card, record),
         source=source_line(result.provenance),
         help=ROWS_HELP if as_rows else HELP,
     )
+
+
+def _left_out(drawn: Curves) -> str:
+    if drawn.grid.size <= MOST:
+        return ""
+    return f" The {MOST} most frequent of {drawn.grid.size} values are drawn; the table has all."
 
 
 def is_flat(drawn: Curves, scale: Scale) -> bool:

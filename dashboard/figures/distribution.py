@@ -179,9 +179,10 @@ def _summary(
     fullest = int(np.argmax(result.counts))
     low, high = result.edges[fullest : fullest + 2]
     share = f"{100 * result.counts[fullest] / result.n_rows:.0f} %"
+    filled = np.flatnonzero(result.counts)
     text = (
-        f"Scores run from {card.show_score(float(result.edges[0]))} to "
-        f"{card.show_score(float(result.edges[-1]))}; the fullest range, "
+        f"Scores lie between {card.show_score(float(result.edges[filled[0]]))} and "
+        f"{card.show_score(float(result.edges[filled[-1] + 1]))}; the fullest range, "
         f"{card.show_score(float(low))} to {card.show_score(float(high))}, holds {share} of "
         f"{n_rows}"
     )

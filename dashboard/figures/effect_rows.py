@@ -3,17 +3,19 @@
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import plotly.graph_objects as go
 
-from dashboard.domain.results import PartialDependence
+from dashboard.domain.results import AnyArray, PartialDependence
 from dashboard.domain.schema import Feature, is_missing
 
-from .curves import Curves, counts
+from .curves import Curves, counts, narrowed
 from .rows import THICKNESS, Words, in_rows, key_of, places
 from .scale import Scale
 from .theme import Palette, faded
 from .words import counted, drawable
 
+MOST = 20
 NO_BREAK = "\N{NO-BREAK SPACE}"
 Record = tuple[Curves | None, Any]
 
@@ -27,8 +29,13 @@ def rows_figure(
     record: Record,
 ) -> go.Figure:
     """A dot with its interval for each value, over the spread of the records."""
+    numbers = np.array(counts(result))
+    drawn_at = most_frequent(numbers, feature, drawn.grid, record)
+    drawn, numbers = narrowed(drawn, drawn_at), numbers[drawn_at]
+    if record[0] is not None and record[0].grid.size == len(result.grid):
+        record = (narrowed(record[0], drawn_at), record[1])
     n_values = drawn.grid.size
-    words = _words(result, drawn, feature, scale, record)
+    words = _words(numbers, drawn, feature, scale, record)
     y = places(words)
     figure = go.Figure()
     gap = np.full(n_values, np.nan)
@@ -67,6 +74,17 @@ def rows_figure(
     return in_rows(figure, words, colours, axis=axis, tick_format=tick_format, key=key_of(*marks))
 
 
+def most_frequent(
+    numbers: npt.NDArray[np.int_], feature: Feature, grid: AnyArray, record: Record
+) -> npt.NDArray[np.intp]:
+    """Places of the values that most records have, and of this record's own, in grid order."""
+    own = None if record[0] is None else feature.show(record[1])
+    rank = np.argsort(-numbers, kind="stable")
+    kept = set(rank[:MOST].tolist())
+    kept |= {place for place, value in enumerate(grid) if feature.show(value) == own}
+    return np.array(sorted(kept), dtype=np.intp)
+
+
 def _record(figure: go.Figure, record: Curves, y: list[float], colours: Palette) -> None:
     figure.add_scatter(
         x=record.individual[0],
@@ -87,12 +105,12 @@ def _hovers(drawn: Curves, feature: Feature, scale: Scale) -> list[str]:
 
 
 def _words(
-    result: PartialDependence, drawn: Curves, feature: Feature, scale: Scale, record: Record
+    numbers: npt.NDArray[np.int_], drawn: Curves, feature: Feature, scale: Scale, record: Record
 ) -> list[Words]:
     """The values with the number of records behind them; the record's own value in bold."""
     own = None if record[0] is None else feature.show(record[1])
     lines = []
-    for value, number, mean in zip(drawn.grid, counts(result), drawn.average, strict=True):
+    for value, number, mean in zip(drawn.grid, numbers.tolist(), drawn.average, strict=True):
         shown = feature.show(value)
         text = f"{shown} ({counted(number, 'record').replace(' ', NO_BREAK)})"
         muted = is_missing(value)

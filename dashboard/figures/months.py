@@ -12,7 +12,7 @@ from dashboard.domain.card import Card, Task
 from dashboard.domain.results import FloatArray
 from dashboard.domain.summaries import MonthSummary
 
-from .theme import SMALL, Palette
+from .theme import SMALL, Palette, faded
 from .words import drawable
 
 FORMAT = "%b %Y"
@@ -75,6 +75,7 @@ def label_lines(
             yanchor="bottom" if above else "top",
             yshift=8 if above else -8,
             text=f"<b>{drawable(words)}</b>",
+            bgcolor=faded(colours.paper, 0.85),
             showarrow=False,
             font={"size": SMALL, "color": colour or colours.ink},
             **place,

@@ -21,6 +21,7 @@ class Number:
     value: str
     change: str | None
     meaning: str
+    moved: bool = True
 
 
 def show_source(card: Card, cohort: Cohort) -> None:
@@ -47,7 +48,9 @@ def show_summary(card: Card, overview: services.Overview) -> None:
             number.change,
             delta_color="off",
             help=number.meaning,
+            delta_arrow="auto" if number.moved else "off",
             border=True,
+            height="stretch",
         )
     if overview.previous_cohort is not None and before is not None:
         st.caption(f"Changes are against {overview.previous_cohort.period_words}.")
@@ -58,7 +61,7 @@ def show_notices(notices: Sequence[services.Notice]) -> None:
     for place, notice in enumerate(notices):
         with st.container(horizontal=True, vertical_alignment="center", key=f"notice_{place}"):
             st.markdown(f":material/notifications: {notice.text}", width="stretch")
-            st.page_link(navigation.page(notice.page), label="Look")
+            st.page_link(navigation.page(notice.page), label="See more")
 
 
 def _volume(now: CohortSummary, before: CohortSummary | None) -> Number:
@@ -95,9 +98,10 @@ def _outcomes(card: Card, now: CohortSummary) -> Number:
     if now.mean_outcome is not None and len(card.outcome_labels) <= 2:  # noqa: PLR2004 - two classes have a share
         mean = f" Their mean: {card.show_score(now.mean_outcome)}."
     meaning = f"Predictions of which the truth is known by now.{mean}"
-    return Number("Outcomes known", f"{now.n_outcomes:,}", share, meaning)
+    return Number("Outcomes known", f"{now.n_outcomes:,}", share, meaning, moved=False)
 
 
 def _feedback(now: CohortSummary) -> Number:
-    change = f"{now.n_disagree:,} disagree" if now.n_feedback else None
-    return Number("Judgements", f"{now.n_feedback:,}", change, "Feedback that stands.")
+    change = f"{now.n_disagree:,} disagree" if now.n_feedback else "none yet"
+    meaning = "What people said about single predictions; replaced views are not counted."
+    return Number("Judgements", f"{now.n_feedback:,}", change, meaning, moved=False)

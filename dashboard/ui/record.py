@@ -11,6 +11,10 @@ from dashboard.domain.results import Link
 from . import cache, navigation, state
 
 VIEW = "record_view"
+VALUE_COLUMNS = {
+    "Value": st.column_config.TextColumn(width="medium"),
+    "Typical range": st.column_config.TextColumn(width="medium"),
+}
 LINKS = {
     "prediction": "Why this score",
     "what_if": "What if it were different",

@@ -1,0 +1,121 @@
+"""Databases of both kinds: what holds on one must hold on the other."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import numpy as np
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+from contract.book import FIRST_DAY, Book, batch_of
+from world import NOW, SCHEMA, card_of, loans, require
+
+from dashboard import store
+from dashboard.domain.records import Verdict
+
+POSTGRES = "CANDOR_TEST_POSTGRES_URL"
+N_FILLED = 20_000
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def new_address(request, tmp_path_factory) -> Iterator[Callable[[], str]]:
+    """Addresses of fresh databases; those on PostgreSQL are dropped at the end."""
+    if request.param == "sqlite":
+        yield lambda: f"sqlite:///{tmp_path_factory.mktemp('store') / 'candor.db'}"
+        return
+    require(f"{POSTGRES} is not set", condition=POSTGRES in os.environ)
+    address = sa.make_url(os.environ[POSTGRES]).set(drivername="postgresql+psycopg")
+    server = sa.create_engine(address, isolation_level="AUTOCOMMIT")
+    made: list[str] = []
+
+    def create() -> str:
+        made.append(f"candor_test_{uuid4().hex[:12]}")
+        with server.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {made[-1]} TEMPLATE template0")
+        fresh = address.set(drivername="postgresql", database=made[-1])
+        return fresh.render_as_string(hide_password=False)
+
+    yield create
+    with server.connect() as connection:
+        for name in made:
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    server.dispose()
+
+
+@pytest.fixture
+def engine(new_address) -> Iterator[store.Engine]:
+    """A database with nothing but its tables."""
+    opened = store.open_engine(new_address())
+    store.upgrade(opened)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def book(engine) -> Book:
+    """The same, with words for it."""
+    return Book(engine)
+
+
+@pytest.fixture(scope="session")
+def filled(new_address) -> Iterator[Book]:
+    """Many predictions of two versions, three in four with an outcome; only to be read."""
+    opened = store.open_engine(new_address())
+    store.upgrade(opened)
+    book = Book(opened)
+    rows = many_loans()
+    for version in (1, 2):
+        book.score(book.register(version), rows)
+    book.know(rows[rows["entity"].str[-1] < "8"])
+    with store.reading(opened) as connection:
+        keys = [str(2**32 + place) for place in range(0, 3_000, 100)]
+        dialect = connection.dialect.name
+    for place, key in enumerate(keys):
+        book.judge(key, Verdict.DISAGREE if place % 3 == 0 else Verdict.AGREE)
+    if dialect == "postgresql":
+        with opened.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
+    yield book
+    opened.dispose()
+
+
+def many_loans() -> pd.DataFrame:
+    """Rows over three years, in which scores, times and entities repeat."""
+    rows = loans(N_FILLED, seed=3)
+    place = np.arange(N_FILLED)
+    hours = pd.to_timedelta((place * 7919) % 26_000, unit="h")
+    states = np.array(["CA", "TX", "NY", "WA", "VT"])[np.minimum(place % 12, 4)]
+    return rows.assign(
+        event_time=pd.Timestamp(FIRST_DAY) + hours,
+        scope=states,
+        entity=[f"E{each:05d}" for each in (place * 31) % (N_FILLED - 500)],
+    )
+
+
+@pytest.fixture(scope="session")
+def filled_frame(filled) -> pd.DataFrame:
+    """What `filled` holds of version 1, as pandas sees it."""
+    rows = many_loans()
+    known = rows["entity"].str[-1] < "8"
+    batch = batch_of(card_of(1, "a test"), rows)
+    outcome = rows["outcome"].where(known)
+    # of predictions with the same entity and time, the last row of the file is the one that stays
+    return pd.DataFrame(
+        {
+            **{name: batch.frame[name] for name in SCHEMA.names},
+            "@score": batch.scores,
+            "@outcome": outcome,
+            "@event_time": rows["event_time"],
+            "@scope": rows["scope"],
+            "@entity": rows["entity"],
+            "@flags": batch.flags,
+        }
+    ).set_axis([str(2**32 + place) for place in range(N_FILLED)])
+
+
+@pytest.fixture
+def later() -> Callable[[int], datetime]:
+    """Moments after the tests' own present."""
+    return lambda minutes: NOW + timedelta(minutes=minutes)

@@ -1,0 +1,48 @@
+"""Readers see one state; writers keep all or nothing and wait for each other."""
+
+import threading
+
+import pytest
+import sqlalchemy as sa
+from world import NOW, card_of, loans
+
+from dashboard import store
+from dashboard.domain.cohort import Cohort
+
+COUNT = Cohort("loans", 1)
+
+
+def test_a_reader_sees_one_state_throughout(book):
+    card = book.register()
+    with store.reading(book.engine) as connection:
+        before = store.count(connection, COUNT)
+        book.score(card, loans(20, seed=1))
+        assert store.count(connection, COUNT) == before == 0
+    assert book.ask(store.count, COUNT) == 20
+
+
+def test_an_error_keeps_nothing(book):
+    with pytest.raises(ZeroDivisionError), store.writing(book.engine) as connection:
+        store.add_version(connection, card_of(1, "x"), "c" * 64, "loans/1", NOW)
+        raise ZeroDivisionError
+    assert book.ask(store.list_models) == []
+    assert "predictions_loans" not in sa.inspect(book.engine).get_table_names()
+
+
+def test_many_writers_at_once_all_store(book):
+    card = book.register()
+    failures = []
+
+    def score(seed):
+        try:
+            book.score(card, loans(200, seed=seed), input_hash=str(seed))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test shows it
+            failures.append(error)
+
+    threads = [threading.Thread(target=score, args=(seed,)) for seed in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+    assert book.ask(store.count, COUNT) == 1_200
