@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import figures
-from dashboard.ui import cache, charts, feedback_form, record, state
+from dashboard.ui import cache, charts, choosers, feedback_form, record, state
 
 choice = state.choice()
 cohort = choice.cohort
@@ -15,9 +15,10 @@ prediction = record.choose(choice, data)
 record.show_head(prediction, card)
 record.show_steps(choice, prediction, data, here="prediction")
 
+output = choosers.choose_output(choice, card)
 left, right = st.columns([3, 2])
 with left:
-    explanation = cache.explanation(cohort.model, prediction.key, choice.output)
+    explanation = cache.explanation(cohort.model, prediction.key, output)
     record.choose_view(choice, card)
     reasons = figures.waterfall_chart(
         explanation.attributions, prediction.features, card, unit=choice.unit, dark=dark

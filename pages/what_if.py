@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import figures
-from dashboard.ui import cache, charts, inputs, record, state
+from dashboard.ui import cache, charts, choosers, inputs, record, state
 
 choice = state.choice()
 cohort = choice.cohort
@@ -20,11 +20,12 @@ st.caption(
 record.show_line(prediction, card)
 record.show_steps(choice, prediction, data, here="what_if")
 
+output = choosers.choose_output(choice, card)
 left, right = st.columns([2, 3])
 with left:
     inputs.choose_values(choice, prediction, card)
 with right:
-    result = cache.what_if(cohort.model, prediction.key, choice.edits, choice.output)
+    result = cache.what_if(cohort.model, prediction.key, choice.edits, output)
     inputs.show_answer(result, card)
     inputs.show_edits(result, card)
     if result.edits:

@@ -1,15 +1,16 @@
 """A small world that every kind of test can stand in: a model, its predictions, some outcomes."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.base import clone
 from sklearn.compose import make_column_transformer
-from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -130,6 +131,52 @@ def build_version(folder: Path, version: int) -> None:
     fitted = make().fit(frame, rows["outcome"])
     reference = frame.assign(**{"@outcome": rows["outcome"]}).head(100)
     registry.write_version(folder, card_of(version, algorithm), fitted, reference)
+
+
+def other_card(name: str, task: Task, version: int = 1) -> Card:
+    """A card for the same columns with another question: how much is lost, or which end."""
+    classes = ("late", "lost", "paid")
+    several = task is Task.MULTICLASS
+    return replace(
+        card_of(version, "Gradient boosting"),
+        model=name,
+        title="Loan ending" if several else "Loan loss",
+        task=task,
+        outputs=classes if several else ("loss",),
+        outcome_labels=classes if several else (),
+        response_label="Chance of this ending" if several else "Expected loss",
+        response_unit="" if several else "$",
+        decision=None,
+    )
+
+
+def add_other_models(world: "World") -> None:
+    """A regression and a multiclass model beside the first, deployed, with 60 predictions."""
+    engine = world.engine
+    rows = loans(300, seed=7, start="2024-01-01")
+    frame = SCHEMA.conform(rows).frame
+    loss = rows["outcome"] * rows["amount"]
+    ending = np.where(rows["outcome"] == 0, "paid", np.where(loss > 40_000, "lost", "late"))
+    encoder = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1)
+    front = make_column_transformer((encoder, ["sector"]), remainder="passthrough")
+    for name, task, kind, truth in (
+        ("loss", Task.REGRESSION, HistGradientBoostingRegressor, loss),
+        ("ending", Task.MULTICLASS, HistGradientBoostingClassifier, ending),
+    ):
+        folder = world.models / name / "1"
+        fitted = make_pipeline(clone(front), kind(max_iter=8, max_leaf_nodes=5, random_state=0))
+        fitted.fit(frame, truth)
+        registry.write_version(folder, other_card(name, task), fitted, frame.head(100))
+        version = services.register_version(engine, world.models, folder, now=NOW)
+        services.deploy_version(engine, name, 1, now=NOW)
+        loaded = registry.load_model(world.models, version)
+        later = loans(60, seed=1)
+        admitted = services.admit_rows(later, SCHEMA, services.Roles())
+        services.score_rows(engine, loaded, admitted, card=version.card, now=NOW)
+        places = later["outcome"] * 2 if task is Task.MULTICLASS else later["outcome"] * 9_000
+        known = later.assign(outcome=places, known_at=NOW)
+        services.add_outcomes(engine, version.card, known, services.Roles(), "known_at")
+    engine.dispose()
 
 
 @dataclass(frozen=True)

@@ -120,14 +120,15 @@ def _summary(result: WhatIf, given: Contributions, card: Card) -> str:
             f"With {edits}, the score {verb} from {given.scale.level(given.start)} to "
             f"{given.scale.level(given.end)} ({given.scale.change(moved)})"
         )
-    return f"{text}.{_crossing(given, card)}"
+    return f"{text}.{_crossing(result, card)}"
 
 
-def _crossing(given: Contributions, card: Card) -> str:
+def _crossing(result: WhatIf, card: Card) -> str:
     """The new decision, where it is another one."""
     if card.decision is None:
         return ""
-    before, after = card.decision.of(given.start), card.decision.of(given.end)
+    before = card.decision.of(float(result.before.response[0]))
+    after = card.decision.of(float(result.after.response[0]))
     return "" if before == after else f" The decision would be {after!r} instead of {before!r}."
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from dashboard.domain.card import Card
-from dashboard.domain.results import Attributions, FloatArray
+from dashboard.domain.results import Attributions, FloatArray, Link
 
 from .scale import Scale, margin_scale, response_scale
 from .words import counted
@@ -66,9 +66,13 @@ class Contributions:
 
 
 def contributions(attributions: Attributions, card: Card, unit: Unit = "response") -> Contributions:
-    """The contributions of the first record, in the response's unit or on the margin."""
+    """The contributions of the first record, in the response's unit or on the margin.
+
+    With several classes they stay on the margin: the probability of a class depends on the
+    margins of all, so a share along the link could turn the sign of a contribution.
+    """
     errors = attributions.standard_errors
-    if unit == "margin":
+    if unit == "margin" or attributions.link is Link.SOFTMAX:
         return Contributions(
             margin_scale(card, attributions.link),
             attributions.base_value,

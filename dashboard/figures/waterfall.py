@@ -23,7 +23,7 @@ from .contributions import (
     steps,
 )
 from .rows import THICKNESS, Words, in_rows, places
-from .scale import Scale, margin_scale, response_scale
+from .scale import Scale, margin_scale
 from .theme import Palette, palette
 from .words import drawable, lowered, source_line, the_score, this_record
 
@@ -228,7 +228,7 @@ def _table(attributions: Attributions, row: Mapping[str, Any], card: Card) -> pd
     """All features, largest contribution first, in both units."""
     given = contributions(attributions, card)
     inner = margin_scale(card, attributions.link)
-    scale = response_scale(card)
+    scale = given.scale
     order = by_size(given.values)
     features = [card.schema[attributions.features[place]] for place in order]
     columns: dict[str, Any] = {

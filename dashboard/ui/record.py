@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import services
-from dashboard.domain.card import Card
+from dashboard.domain.card import Card, Task
 from dashboard.domain.errors import NothingToExplain
 from dashboard.domain.records import EVERYWHERE, Prediction
 from dashboard.domain.results import Link
@@ -59,6 +59,11 @@ def show_head(prediction: Prediction, card: Card) -> None:
     st.title(f"{card.record_label} {prediction.entity}")
     show_line(prediction, card)
     said = f"**{card.response_label}: {card.show_score(prediction.score)}**"
+    if prediction.scores:
+        ranked = sorted(prediction.scores, key=lambda each: -prediction.scores[each])
+        said = f"Most likely **{ranked[0]}**: " + ", ".join(
+            f"{each} {card.show_score(prediction.scores[each])}" for each in ranked
+        )
     if card.decision is not None and prediction.decision is not None:
         side = "above" if prediction.score >= card.decision.threshold else "below"
         threshold = card.show_score(card.decision.threshold)
@@ -94,7 +99,14 @@ def show_steps(choice: state.Choice, prediction: Prediction, data: str, here: st
 
 
 def choose_view(choice: state.Choice, card: Card) -> None:
-    """Contributions in the score's unit or on the model's own scale."""
+    """Contributions in the score's unit or on the model's own scale.
+
+    With several classes there is no choice: the probability of one depends on the margins of all,
+    so contributions can be shown on the model's own scale only.
+    """
+    if card.task is Task.MULTICLASS:
+        st.caption("Contributions are on the model's own scale (log-odds of the class).")
+        return
     words = {
         "response": "in points" if card.is_probability else f"in {card.response_unit}",
         "margin": "on the model's own scale",

@@ -21,27 +21,28 @@ N_FILLED = 20_000
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def new_address(request, tmp_path_factory) -> Iterator[Callable[[], str]]:
-    """Addresses of fresh databases; those on PostgreSQL are dropped at the end."""
+    """Addresses of empty databases: files, or schemas of one that is dropped at the end."""
     if request.param == "sqlite":
         yield lambda: f"sqlite:///{tmp_path_factory.mktemp('store') / 'candor.db'}"
         return
     require(f"{POSTGRES} is not set", condition=POSTGRES in os.environ)
     address = sa.make_url(os.environ[POSTGRES]).set(drivername="postgresql+psycopg")
-    server = sa.create_engine(address, isolation_level="AUTOCOMMIT")
-    made: list[str] = []
+    server = sa.create_engine(address, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    ours = address.set(database=f"candor_test_{uuid4().hex[:12]}")
+    with server.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {ours.database} TEMPLATE template0")
+    inside = sa.create_engine(ours, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
 
     def create() -> str:
-        made.append(f"candor_test_{uuid4().hex[:12]}")
-        with server.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {made[-1]} TEMPLATE template0")
-        fresh = address.set(drivername="postgresql", database=made[-1])
-        return fresh.render_as_string(hide_password=False)
+        schema = f"s{uuid4().hex[:12]}"
+        with inside.connect() as connection:
+            connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
+        fresh = ours.update_query_dict({"options": f"-csearch_path={schema}"})
+        return fresh.set(drivername="postgresql").render_as_string(hide_password=False)
 
     yield create
     with server.connect() as connection:
-        for name in made:
-            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-    server.dispose()
+        connection.exec_driver_sql(f"DROP DATABASE {ours.database} WITH (FORCE)")
 
 
 @pytest.fixture

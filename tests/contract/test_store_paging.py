@@ -35,12 +35,14 @@ def lists(draw):
         for name in ("time", "score", "outcome", "entity", "scope")
     }
     rows = TEMPLATE.head(n_rows).assign(
-        event_time=[FIRST_DAY + timedelta(hours=each) for each in columns["time"]],
+        event_time=pd.DatetimeIndex(
+            [FIRST_DAY + timedelta(hours=each) for each in columns["time"]], tz="UTC"
+        ),
         score=[each / 4 for each in columns["score"]],
         outcome=[np.nan if each == 3 else float(each) for each in columns["outcome"]],
         scope=[("CA", "TX")[each % 2] for each in columns["scope"]],
     )
-    # one outcome for all rows of the same entity and time: entities differ where outcomes do
+    # an outcome belongs to an entity at a time: where outcomes differ, so do the entities
     entities = [f"E{e}-{o}" for e, o in zip(columns["entity"], columns["outcome"], strict=True)]
     return rows.assign(entity=entities)
 
@@ -70,9 +72,9 @@ def walk(connection, sort, limit, cohort=COHORT, *, backwards=False):
         after = page.first if backwards else page.last
 
 
-@pytest.mark.parametrize("sort", SORTS, ids=str)
-@given(rows=lists(), limit=st.integers(1, 9), scope=st.sampled_from(["*", "TX"]))
-@settings(max_examples=12, deadline=None,
+@given(rows=lists(), sort=st.sampled_from(SORTS), limit=st.integers(1, 9),
+       scope=st.sampled_from(["*", "TX"]))  # fmt: skip
+@settings(max_examples=50, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 def test_pages_hold_each_prediction_once_in_order_from_both_ends(one, sort, rows, limit, scope):
     with suppress(Undo), store.writing(one.engine) as connection:

@@ -2,14 +2,16 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pandas as pd
 import pytest
-from world import NOW, SCHEMA, loans
+from contract.book import batch_of
+from world import NOW, SCHEMA, card_of, loans
 
 from dashboard import store
 from dashboard.domain.cohort import Cohort, Sort
-from dashboard.domain.errors import RunInProgress, UnknownRecord
+from dashboard.domain.errors import InvalidRows, RunInProgress, UnknownRecord
 from dashboard.domain.records import RUN_SPAN, RunStatus
 
 ROWS = loans(60, seed=1)
@@ -136,11 +138,29 @@ def test_a_failed_run_can_be_repeated_at_once(book):
 def test_an_error_between_start_and_end_leaves_nothing(book):
     card = book.register()
     before = book.ask(store.data_version, "loans")
-    broken = ROWS.assign(entity=[*ROWS["entity"][:-1], None])
-    with pytest.raises(Exception, match=r"(?i)null|none"):
-        book.score(card, broken)
+    with pytest.raises(ZeroDivisionError), store.writing(book.engine) as connection:
+        run = book.start(connection, card)
+        store.add_predictions(connection, run, batch_of(card, ROWS))
+        raise ZeroDivisionError
     assert book.ask(store.count, COHORT) == 0
+    assert book.ask(store.list_runs, "loans", limit=10) == []
     assert book.ask(store.data_version, "loans") == before
+
+
+@pytest.mark.parametrize("bad", ["a\0b", "\ud800"])
+def test_a_key_that_no_database_can_hold_names_its_row(book, bad):
+    card = book.register()
+    rows = ROWS.assign(entity=[bad, *ROWS["entity"][1:]])
+    with pytest.raises(InvalidRows, match="row 1, column 'entity': .* cannot be stored"):
+        book.score(card, rows)
+
+
+def test_a_batch_whose_parts_do_not_fit_is_refused():
+    batch = batch_of(card_of(1, "a test"), ROWS)
+    with pytest.raises(ValueError, match="lengths"):
+        replace(batch, entities=batch.entities[:-1])
+    with pytest.raises(ValueError, match="missing or infinite"):
+        replace(batch, scores=batch.scores * float("nan"))
 
 
 KILLED = """
