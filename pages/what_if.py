@@ -21,6 +21,7 @@ record.show_line(prediction, card)
 record.show_steps(choice, prediction, data, here="what_if")
 
 output = choosers.choose_output(choice, card)
+values = inputs.values_after(prediction, choice, card)
 left, right = st.columns([2, 3])
 with left:
     inputs.choose_values(choice, prediction, card)
@@ -31,7 +32,8 @@ with right:
     if result.edits:
         chart = figures.what_if_chart(result, prediction.features, card, dark=dark)
         charts.show_chart(chart, "what_if_change")
-    chart = figures.waterfall_chart(
-        result.after, inputs.values_after(prediction, choice), card, unit=choice.unit, dark=dark
-    )
+    chart = figures.waterfall_chart(result.after, values, card, unit=choice.unit, dark=dark)
     charts.show_chart(chart, "what_if_reasons")
+
+strips = cache.sensitivities(cohort.model, prediction.key, choice.edits, output)
+inputs.show_strips(strips, values, card)

@@ -55,7 +55,9 @@ class Problem(NamedTuple):
     reason: str
 
     def __str__(self) -> str:
-        return f"row {self.row}, column {self.column!r}: {self.value!r} {self.reason}"
+        # numpy's own numbers print with their type
+        value = self.value.item() if hasattr(self.value, "item") else self.value
+        return f"row {self.row}, column {self.column!r}: {value!r} {self.reason}"
 
 
 class MissingColumns(CandorError):

@@ -16,13 +16,13 @@ from .explaining import (
     explain_mean_attribution,
     explain_record,
     record_curve,
-    try_what_if,
 )
 from .feedback import give_feedback, what_was_seen
 from .outcomes import OutcomeCount, add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
 from .rows import IncomingRows, Roles, admit_rows, read_table
 from .scoring import ScoredRun, log_rows, read_responses, score_rows
+from .trying import sensitivities, try_what_if
 
 __all__ = [
     "DEFAULT_METRIC",
@@ -55,6 +55,7 @@ __all__ = [
     "record_curve",
     "register_version",
     "score_rows",
+    "sensitivities",
     "try_what_if",
     "what_was_seen",
 ]

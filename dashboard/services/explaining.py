@@ -1,9 +1,7 @@
 """Explanations of stored predictions: fetch the rows, compute, keep."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +17,6 @@ from dashboard.domain.results import (
     MeanAttribution,
     PartialDependence,
     PermutationImportance,
-    WhatIf,
 )
 from dashboard.registry import LoadedModel
 
@@ -262,27 +259,6 @@ def explain_mean_attribution(
 
     fixed_by = ("mean attribution", cohort, place, data_version, subject.card.sha256)
     return kept(engine, fixed_by, compute, now)
-
-
-def try_what_if(
-    subject: Explainable,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-    *,
-    output: str | None = None,
-) -> WhatIf:
-    """The model's answer to edited values beside its answer to the stored ones."""
-    schema = subject.view.schema
-    return explain.what_if(
-        subject.view,
-        schema.conform_row(before),
-        schema.conform_row(after),
-        subject.background,
-        reference=subject.loaded.reference,
-        output=subject.output(output),
-        background_name=subject.background_name,
-        seed=SEED,
-    )
 
 
 def _sample(

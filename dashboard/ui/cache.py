@@ -260,6 +260,17 @@ def what_if(model: str, key: str, edits: tuple[tuple[str, str], ...], output: st
     )
 
 
+@st.cache_data(max_entries=256)
+def sensitivities(
+    model: str, key: str, edits: tuple[tuple[str, str], ...], output: str | None
+) -> list[PartialDependence]:
+    """How the score of an edited record moves with each value alone."""
+    with store.reading(engine()) as connection:
+        stored = store.get_prediction(connection, model, key)
+    values = {**stored.features, **{feature: value or None for feature, value in edits}}
+    return services.sensitivities(subject(model, stored.version), values, output=output)
+
+
 @st.cache_data(max_entries=64)
 def verdicts(model: str, keys: tuple[str, ...], data: str) -> dict[str, str]:
     """The newest view on each of these predictions, where there is one."""

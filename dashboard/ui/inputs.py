@@ -1,13 +1,15 @@
 """The inputs of the what-if page: one for each feature, typed by the schema."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from dashboard.domain.card import Card
 from dashboard.domain.records import Prediction
-from dashboard.domain.results import WhatIf
+from dashboard.domain.results import PartialDependence, WhatIf
 from dashboard.domain.schema import Feature, Kind, is_missing
 
 from . import cache, state
@@ -16,12 +18,17 @@ MISSING = ""
 FLAGS = {"1": "yes", "0": "no", MISSING: "missing"}
 
 
-def values_after(prediction: Prediction, choice: state.Choice) -> dict[str, Any]:
-    """The record's values with the edits applied; None where missing."""
-    edited = {}
-    for name, text in choice.edits:
-        edited[name] = None if text == MISSING else text
-    return {**prediction.features, **edited}
+def values_after(prediction: Prediction, choice: state.Choice, card: Card) -> dict[str, Any]:
+    """The record's values with the edits applied, conformed.
+
+    Raises
+    ------
+    UnknownFeature, InvalidRows
+        If an edit in the address names no feature, or its value cannot be read.
+    """
+    edited = {card.schema[name].name: text or None for name, text in choice.edits}
+    row = card.schema.conform_row({**prediction.features, **edited})
+    return {str(name): value for name, value in row.iloc[0].items()}
 
 
 def choose_values(choice: state.Choice, prediction: Prediction, card: Card) -> None:
@@ -138,3 +145,40 @@ def show_edits(result: WhatIf, card: Card) -> None:
 def _undo(feature: str) -> None:
     edits = state.choice().edits
     state.change(edits=tuple(each for each in edits if each[0] != feature))
+
+
+def show_strips(strips: Sequence[PartialDependence], values: Mapping[str, Any], card: Card) -> None:
+    """One line for each feature: how the score would move along its range, the rest kept."""
+    ranked = sorted(strips, key=lambda strip: -float(np.ptp(strip.average)))
+    factor = 100.0 if card.is_probability else 1.0
+    every = factor * np.concatenate([strip.average for strip in ranked])
+    table = pd.DataFrame(
+        {
+            "Feature": [card.schema[strip.feature].title for strip in ranked],
+            "Now": [card.schema[s.feature].show(values[s.feature]) for s in ranked],
+            "Along the range": [(factor * strip.average).tolist() for strip in ranked],
+            "Lowest at": [_shown_at(card, strip, int(strip.average.argmin())) for strip in ranked],
+            "Highest at": [_shown_at(card, strip, int(strip.average.argmax())) for strip in ranked],
+        }
+    )
+    st.markdown("### How far each value alone could move this score")
+    st.caption(
+        "Each line is the score along the values seen in training, lowest value at the left; "
+        "categories come in the order of the model's card. All lines share one scale."
+    )
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="what_if_strips",
+        alt=f"Score of this record along each of {len(ranked)} features",
+        column_config={
+            "Along the range": st.column_config.LineChartColumn(
+                width="medium", y_min=float(every.min()), y_max=float(every.max())
+            )
+        },
+    )
+
+
+def _shown_at(card: Card, strip: PartialDependence, place: int) -> str:
+    value = card.schema[strip.feature].show(strip.grid[place])
+    return f"{value}: {card.show_score(float(strip.average[place]))}"
