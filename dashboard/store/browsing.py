@@ -14,11 +14,12 @@ from sqlalchemy import ColumnElement, Connection
 
 from dashboard.domain.card import Card
 from dashboard.domain.cohort import Cohort, Sort, SortColumn
-from dashboard.domain.schema import FeatureSchema
 
-from .conditions import tests_of
+from .conditions import lead_of, outcome_known, tests_of
+from .dialect import aside
 from .managed import Source, get_source
 from .predictions import get_prediction
+from .rows import ROLES, frame_of, stored_columns
 from .versions import get_version
 
 PAGE = 50
@@ -28,10 +29,6 @@ COLUMNS = {
     SortColumn.OUTCOME: "outcome",
     SortColumn.ENTITY: "entity",
 }
-ROLES = (
-    "entity", "event_time", "scope", "score", "label", "decision", "flags", "outcome",
-    "outcome_known_at",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,12 +54,21 @@ class PredictionPage:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A cohort in an order, as SQL."""
+    """A cohort in an order, as SQL.
+
+    Attributes
+    ----------
+    tests : tuple of conditions
+        What its predictions satisfy.
+    ends : tuple of two columns
+        What it is sorted by: the order's column, then the id.
+    """
 
     source: Source
     card: Card
     tests: tuple[ColumnElement[bool], ...]
     sort: Sort
+    ends: tuple[ColumnElement[Any], ColumnElement[Any]]
 
     @property
     def sorted_by(self) -> ColumnElement[Any]:
@@ -71,18 +77,13 @@ class Listing:
 
     def statement(self, columns: list[Any], *, missing: bool, backwards: bool) -> sa.Select[Any]:
         """One segment of the list: the records with the value, or those without it."""
-        table = self.source.table
         statement = sa.select(*columns).where(*self.tests)
         down = self.sort.descending != backwards
         if self.sort.column is SortColumn.OUTCOME:
-            known = self.sorted_by.is_(None) if missing else self.sorted_by.is_not(None)
+            known = self.sorted_by.is_(None) if missing else outcome_known(self.source)
             statement = statement.where(known)
-        if missing:
-            # id alone would let a planner prefer the primary key and read past other versions
-            return statement.order_by(
-                *(_turn(each, down=down) for each in (self.sorted_by, table.c.id))
-            )
-        return statement.order_by(_turn(self.sorted_by, down=down), _turn(table.c.id, down=down))
+        # both ends even where the first is null throughout, or PostgreSQL would sort
+        return statement.order_by(*(end.desc() if down else end.asc() for end in self.ends))
 
     @property
     def segments(self) -> list[bool]:
@@ -101,13 +102,13 @@ def read_page(
 ) -> PredictionPage:
     """The `limit` predictions after the record `after`, or before it if `backwards`."""
     listing = listing_of(connection, cohort, sort)
-    names = {"id": listing.source.table.c.id, **_selected(listing)}
-    columns = [column.label(name) for name, column in names.items()]
+    schema, roles = listing.card.schema, list(ROLES)
+    columns = stored_columns(listing.source, schema, roles)
     found = _read(connection, listing, columns, (after, limit + 1), backwards=backwards)
     more, shown = len(found) > limit, found[:limit]
     if backwards:
         shown.reverse()
-    rows = _frame(shown, list(names), listing.card.schema)
+    rows = frame_of(shown, schema, roles)
     return PredictionPage(
         rows=rows,
         first=rows.index[0] if len(rows) else None,
@@ -122,7 +123,7 @@ def neighbours(
 ) -> tuple[str | None, str | None]:
     """Keys of the predictions before and after one in a list."""
     listing = listing_of(connection, cohort, sort)
-    columns = [listing.source.table.c.id]
+    columns: list[Any] = [listing.source.table.c.id]
     before = _read(connection, listing, columns, (key, 1), backwards=True)
     after = _read(connection, listing, columns, (key, 1), backwards=False)
     return (str(before[0].id) if before else None, str(after[0].id) if after else None)
@@ -132,8 +133,15 @@ def listing_of(connection: Connection, cohort: Cohort, sort: Sort | None = None)
     """A cohort in an order, ready to be asked."""
     card = get_version(connection, cohort.model, cohort.version).card
     source = get_source(connection, cohort.model)
-    tests = tests_of(source, card.schema, cohort)
-    return Listing(source, card, tuple(tests), sort or Sort())
+    sort = sort or Sort()
+    order = COLUMNS[sort.column]
+    lead = lead_of(cohort, order)
+    tests = tests_of(connection, source, card.schema, cohort, lead)
+    ends = (source.table.c[order], source.table.c.id)
+    if lead == order:
+        return Listing(source, card, tuple(tests), sort, ends)
+    few = (aside(connection, ends[0]), aside(connection, ends[1]))  # these are sorted
+    return Listing(source, card, tuple(tests), sort, few)
 
 
 def _read(
@@ -177,24 +185,3 @@ def _beyond(listing: Listing, start: tuple[Any, int], *, backwards: bool) -> Col
 
 def _value(record: Any, column: SortColumn) -> Any:
     return getattr(record, COLUMNS[column])
-
-
-def _turn(column: ColumnElement[Any], *, down: bool) -> ColumnElement[Any]:
-    return column.desc() if down else column.asc()
-
-
-def _selected(listing: Listing) -> dict[str, ColumnElement[Any]]:
-    table = listing.source.table
-    roles: dict[str, ColumnElement[Any]] = {f"@{name}": table.c[name] for name in ROLES}
-    return roles | dict(listing.source.columns_of(listing.card.schema))
-
-
-def _frame(rows: list[Any], names: list[str], schema: FeatureSchema) -> pd.DataFrame:
-    """Rows as a frame with text keys; features conformed, roles as they are."""
-    raw = pd.DataFrame.from_records([tuple(row) for row in rows], columns=names)
-    features = schema.conform(raw).frame
-    roles = raw[[name for name in names if name.startswith("@")]].astype("object")
-    for name in ("@score", "@outcome"):
-        roles[name] = pd.to_numeric(roles[name]).astype("float64")
-    frame = pd.concat([roles, features], axis=1)
-    return frame.set_axis(raw["id"].map(str).to_list(), axis=0)

@@ -3,21 +3,40 @@
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Connection
 
 from dashboard.domain.cohort import ROLE_COLUMNS, Cohort, Condition, Op
 from dashboard.domain.errors import UnknownFeature, UnreadableLink
-from dashboard.domain.records import EVERYWHERE
+from dashboard.domain.records import EVERYWHERE, Verdict
 from dashboard.domain.schema import FALSE_WORDS, TRUE_WORDS, FeatureSchema
 
 from . import tables
+from .dialect import aside
 from .managed import Source
+from .readable import read_number, read_text
+from .tables import Id, Utc
 
 Test = ColumnElement[bool]
+LOWEST = -1.7976931348623157e308
 
 
-def tests_of(source: Source, schema: FeatureSchema, cohort: Cohort) -> list[Test]:
+def lead_of(cohort: Cohort, order: str) -> str:
+    """The column whose index is followed: that of the order, unless a condition leaves few."""
+    asked = {(each.column, each.op) for each in cohort.conditions}
+    if ("@entity", Op.IS_IN) in asked:
+        return "entity"
+    if asked & {("@feedback", Op.IS_IN), ("@feedback", Op.IS_KNOWN)}:
+        return "id"
+    return order
+
+
+def tests_of(
+    connection: Connection, source: Source, schema: FeatureSchema, cohort: Cohort, lead: str
+) -> list[Test]:
     """Everything that a prediction of the cohort must satisfy.
+
+    `lead` names the column whose index is followed (see `lead_of`); the other conditions only
+    filter on the way.
 
     Raises
     ------
@@ -26,15 +45,32 @@ def tests_of(source: Source, schema: FeatureSchema, cohort: Cohort) -> list[Test
     UnreadableLink
         If a condition compares a column with something it cannot be compared with.
     """
-    table = source.table
-    tests: list[Test] = [table.c.version == cohort.version]
+    leads = {"id": {"id"}, "entity": {"version", "entity"}}.get(lead, {"version", "scope", lead})
+
+    def column(name: str) -> ColumnElement[Any]:
+        chosen: ColumnElement[Any] = source.table.c[name]
+        return chosen if name in leads else aside(connection, chosen)
+
+    tests: list[Test] = [column("version") == sa.literal(cohort.version, sa.BigInteger)]
     if cohort.scope != EVERYWHERE:
-        tests.append(table.c.scope == cohort.scope)
+        tests.append(column("scope") == read_text(cohort.scope, "scope"))
     if cohort.since is not None:
-        tests.append(table.c.event_time >= cohort.since)
+        tests.append(column("event_time") >= sa.literal(cohort.since, Utc))
     if cohort.until is not None:
-        tests.append(table.c.event_time < cohort.until)
-    return tests + [_test(source, schema, condition) for condition in cohort.conditions]
+        tests.append(column("event_time") < sa.literal(cohort.until, Utc))
+    for condition in cohort.conditions:
+        if condition.column == "@feedback":
+            tests.append(_feedback_test(source, column("id"), condition))
+        else:
+            name = _physical(source, schema, condition.column)
+            tests.append(_comparison(column(name), condition))
+    return tests
+
+
+def outcome_known(source: Source) -> Test:
+    """Whether the outcome is known, said as a range that an index can begin at."""
+    test: Test = source.table.c.outcome >= sa.literal(LOWEST, sa.Float(53))
+    return test
 
 
 def standing_feedback(source: Source) -> sa.Select[Any]:
@@ -45,16 +81,13 @@ def standing_feedback(source: Source) -> sa.Select[Any]:
     return sa.select(feedback).where(feedback.c.source_id == source.id, ~replaced)
 
 
-def _test(source: Source, schema: FeatureSchema, condition: Condition) -> Test:
-    if condition.column == "@feedback":
-        return _feedback_test(source, condition)
-    if condition.column.startswith("@"):
-        if condition.column not in ROLE_COLUMNS:
-            raise UnknownFeature(condition.column, ROLE_COLUMNS)
-        column: ColumnElement[Any] = source.table.c[condition.column.removeprefix("@")]
-    else:
-        column = source.column(schema[condition.column])
-    return _comparison(column, condition)
+def _physical(source: Source, schema: FeatureSchema, name: str) -> str:
+    """The table's name for a column."""
+    if not name.startswith("@"):
+        return source.column(schema[name]).name
+    if name not in ROLE_COLUMNS:
+        raise UnknownFeature(name, ROLE_COLUMNS)
+    return name.removeprefix("@")
 
 
 def _comparison(column: ColumnElement[Any], condition: Condition) -> Test:
@@ -62,38 +95,38 @@ def _comparison(column: ColumnElement[Any], condition: Condition) -> Test:
         return column.is_(None)
     if condition.op is Op.IS_KNOWN:
         return column.is_not(None)
-    values = [_bound(column, condition, text) for text in condition.values]
     if condition.op is Op.IS_IN:
-        return column.in_(values)
+        return column.in_([_bound(column, condition, text) for text in condition.values])
     if not isinstance(column.type, sa.Float | sa.Integer):
         expected = "a comparison that fits the column: in, missing or known"
         raise UnreadableLink("where", str(condition), expected)
-    (limit,) = values
+    (text,) = condition.values
+    limit = _bound(column, condition, text)
     test: Test = column >= limit if condition.op is Op.AT_LEAST else column <= limit
     return test
 
 
 def _bound(column: ColumnElement[Any], condition: Condition, text: str) -> Any:
-    """A value of a condition in the column's own type."""
+    """A value of a condition as the column can be compared with it."""
     if isinstance(column.type, sa.Boolean):
         if text.lower() not in TRUE_WORDS | FALSE_WORDS:
             raise UnreadableLink("where", str(condition), "yes or no")
         return text.lower() in TRUE_WORDS
     if isinstance(column.type, sa.Float | sa.Integer):
-        try:
-            return float(text)
-        except ValueError:
-            raise UnreadableLink("where", str(condition), "a number") from None
-    return text
+        # as a float even for whole numbers: PostgreSQL would round 10.5 to the column's type
+        return sa.literal(read_number(text, condition.column), sa.Float(53))
+    return read_text(text, "where")
 
 
-def _feedback_test(source: Source, condition: Condition) -> Test:
+def _feedback_test(source: Source, key: ColumnElement[int], condition: Condition) -> Test:
     standing = standing_feedback(source).subquery()
-    keys = sa.select(sa.cast(standing.c.prediction_key, sa.BigInteger))
-    if condition.op is Op.IS_IN:
-        return source.table.c.id.in_(keys.where(standing.c.verdict.in_(condition.values)))
+    keys = sa.select(sa.cast(standing.c.prediction_key, Id))
+    words = [verdict.value for verdict in Verdict]
+    if condition.op is Op.IS_IN and set(condition.values) <= set(words):
+        return key.in_(keys.where(standing.c.verdict.in_(condition.values)))
     if condition.op is Op.IS_KNOWN:
-        return source.table.c.id.in_(keys)
+        return key.in_(keys)
     if condition.op is Op.IS_MISSING:
-        return source.table.c.id.not_in(keys)
-    raise UnreadableLink("where", str(condition), "in, missing or known")
+        return key.not_in(keys)
+    expected = f"@feedback:in: and some of {', '.join(words)}, or missing, or known"
+    raise UnreadableLink("where", str(condition), expected)

@@ -27,6 +27,8 @@ def add_deployment(  # noqa: PLR0917 - each is a column
     spell at its own beginning.
     """
     version_id = get_version(connection, model, version).id
+    find_model = sa.select(tables.model.c.id).where(tables.model.c.name == model)
+    connection.execute(find_model.with_for_update())  # two at once take turns
     same = [
         each
         for each in list_deployments(connection, model)
@@ -38,7 +40,6 @@ def add_deployment(  # noqa: PLR0917 - each is a column
         if role is Role.CHAMPION:
             _close(connection, each, now)
     table = tables.deployment
-    find_model = sa.select(tables.model.c.id).where(tables.model.c.name == model)
     statement = (
         sa.insert(table)
         .values(

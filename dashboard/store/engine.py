@@ -7,19 +7,21 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, StatementError
 
-from dashboard.domain.errors import StoreUnreachable
+from dashboard.domain.errors import CandorError, StoreUnreachable
 
-PATIENCE_MS = 10_000
+PATIENCE_SECONDS = 10
 WRITES = "candor_writes"
 PRAGMAS = (
+    f"PRAGMA busy_timeout = {PATIENCE_SECONDS * 1_000}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
-    f"PRAGMA busy_timeout = {PATIENCE_MS}",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -65536",
 )
+ON_POSTGRES = {"connect_timeout": PATIENCE_SECONDS}
 
 
 def open_engine(url: str) -> Engine:
@@ -28,16 +30,22 @@ def open_engine(url: str) -> Engine:
     Raises
     ------
     StoreUnreachable
-        If the address cannot be read.
+        If the address cannot be read, or is of a database that Candor does not know.
     """
     try:
         address = sa.make_url(url)
-        if address.drivername in {"postgres", "postgresql"}:
+        kind = address.get_backend_name()
+        if kind == "sqlite":
+            return _open_sqlite(address)
+        if kind in {"postgres", "postgresql"}:
             address = address.set(drivername="postgresql+psycopg")
-        if address.get_backend_name() != "sqlite":
-            return sa.create_engine(address, pool_pre_ping=True)
-    except (ArgumentError, NoSuchModuleError) as error:
+            return sa.create_engine(address, pool_pre_ping=True, connect_args=ON_POSTGRES)
+    except (ArgumentError, NoSuchModuleError, OSError) as error:
         raise StoreUnreachable(url.rpartition("@")[2]) from error
+    raise StoreUnreachable(url.rpartition("@")[2])
+
+
+def _open_sqlite(address: sa.URL) -> Engine:
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(address)
@@ -61,31 +69,49 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection that sees one state of the database throughout."""
-    with _reachable(engine), engine.connect() as connection:
+    """A connection that sees one state of the database throughout, and writes nothing."""
+    options: dict[str, Any] = {}
+    if engine.dialect.name == "postgresql":
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with _transaction(engine, options) as connection:
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A connection whose changes are all kept at the end, or none of them."""
-    with _reachable(engine), engine.connect() as connection:
-        connection.execution_options(**{WRITES: True})
-        with connection.begin():
-            yield connection
+    with _transaction(engine, {WRITES: True}) as connection:
+        yield connection
+
+
+@contextmanager
+def _transaction(engine: Engine, options: dict[str, Any]) -> Iterator[Connection]:
+    with _reachable(engine):
+        connection = engine.connect().execution_options(**options)
+    with connection:
+        with _reachable(engine):
+            transaction = connection.begin()
+        try:
+            with transaction:
+                yield connection
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise _unreachable(engine) from error
+            raise
+        except StatementError as error:
+            if isinstance(error.orig, CandorError):  # a value that a column type refused
+                raise error.orig from None
+            raise
 
 
 @contextmanager
 def _reachable(engine: Engine) -> Iterator[None]:
+    """Whatever fails before the first statement is the database's own trouble."""
     try:
         yield
-    except OperationalError as error:
-        raise StoreUnreachable(engine.url.render_as_string(hide_password=True)) from error
+    except DBAPIError as error:
+        raise _unreachable(engine) from error
 
 
-def insert_unless_there(
-    connection: Connection, table: sa.Table, rows: Any, keys: list[str]
-) -> None:
-    """Insert rows, leaving alone those whose unique `keys` are there already."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(dialect.insert(table).on_conflict_do_nothing(index_elements=keys), rows)
+def _unreachable(engine: Engine) -> StoreUnreachable:
+    return StoreUnreachable(engine.url.render_as_string(hide_password=True))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from dashboard.domain.records import StoredAttribution
 
 from . import tables
-from .engine import insert_unless_there
+from .dialect import insert_unless_there
 from .managed import get_source
 
 KEPT = np.dtype("<f4")
@@ -32,7 +32,7 @@ def add_attribution(
         "created_at": now,
     }
     keys = ["source_id", "prediction_key", "explainer_id"]
-    insert_unless_there(connection, tables.attribution, [values], keys)
+    insert_unless_there(connection, tables.attribution, values, keys)
 
 
 def find_attribution(
@@ -64,7 +64,7 @@ def keep_explanation(
 ) -> None:
     """Keep a result under the hash of its inputs; the first one stays."""
     values = {"key": key, "kind": kind, "payload": payload, "created_at": now}
-    insert_unless_there(connection, tables.explanation, [values], ["key"])
+    insert_unless_there(connection, tables.explanation, values, ["key"])
 
 
 def find_explanation(connection: Connection, key: str) -> str | None:

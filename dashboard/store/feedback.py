@@ -7,12 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
+from dashboard.domain.errors import FeedbackRefused
 from dashboard.domain.records import Feedback, NewFeedback, Verdict
 
 from . import tables
 from .conditions import standing_feedback
-from .engine import insert_unless_there
+from .dialect import insert_unless_there
 from .managed import get_source
+from .readable import is_storable
 from .versions import get_version
 
 FIELDS = (
@@ -22,15 +24,25 @@ FIELDS = (
 
 
 def add_feedback(connection: Connection, new: NewFeedback, now: datetime) -> Feedback:
-    """Store one judgement; the same client token is stored once and gives back the first."""
+    """Store one judgement; the same client token is stored once and gives back the first.
+
+    Raises
+    ------
+    UnknownModel, UnknownVersion
+        If the version is not registered.
+    FeedbackRefused
+        If it replaces a judgement of another prediction, or cannot be stored as text.
+    """
+    source = get_source(connection, new.model)
+    _check(connection, source.id, new)
     values = {name: getattr(new, name) for name in FIELDS} | {
-        "source_id": get_source(connection, new.model).id,
+        "source_id": source.id,
         "version_id": get_version(connection, new.model, new.version).id,
         "verdict": new.verdict.value,
         "seen": dict(new.seen),
         "created_at": now,
     }
-    insert_unless_there(connection, tables.feedback, [values], ["client_token"])
+    insert_unless_there(connection, tables.feedback, values, ["client_token"])
     statement = _select(new.model, sa.select(tables.feedback).subquery())
     found = connection.execute(statement.where(sa.column("client_token") == new.client_token)).one()
     return _feedback(found)
@@ -75,6 +87,21 @@ def newest_verdicts(connection: Connection, model: str, keys: Sequence[str]) -> 
         .order_by(given.c.id)
     )
     return {row[0]: Verdict(row[1]) for row in connection.execute(statement)}
+
+
+def _check(connection: Connection, source_id: int, new: NewFeedback) -> None:
+    if not all(map(is_storable, (new.author, new.comment, new.client_token))):
+        raise FeedbackRefused("it holds a character that cannot be stored")
+    if new.supersedes is None:
+        return
+    columns = tables.feedback.c
+    earlier = sa.select(columns.id).where(
+        columns.id == new.supersedes,
+        columns.source_id == source_id,
+        columns.prediction_key == new.prediction_key,
+    )
+    if connection.execute(earlier).one_or_none() is None:
+        raise FeedbackRefused("it replaces a judgement that is not one of this prediction")
 
 
 def _select(model: str, given: sa.Subquery) -> sa.Select[Any]:

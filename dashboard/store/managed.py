@@ -6,6 +6,7 @@ features add columns, and so does a feature whose kind has changed; nothing is e
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,13 +14,14 @@ from typing import Any
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import Column, Connection, Index, MetaData, Table
+from sqlalchemy import Column, ColumnElement, Connection, Index, MetaData, Table
 
 from dashboard.domain.card import Card, Task
 from dashboard.domain.errors import UnknownFeature, UnknownModel
 from dashboard.domain.schema import Feature, FeatureSchema, Kind
 
 from . import tables
+from .readable import is_storable
 from .tables import Id, Utc
 
 PREFIX = "predictions_"
@@ -30,6 +32,16 @@ TYPES: dict[Kind, sa.types.TypeEngine[Any]] = {
     Kind.BOOLEAN: sa.Boolean(),
     Kind.CATEGORY: sa.Text(),
 }
+Name = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+"""Text in the order of its bytes, as on SQLite, whatever the language of the server."""
+
+ORDERS = {
+    "time": ("event_time", "id", "score", "outcome", "flags"),
+    "score": ("score", "id", "event_time", "outcome"),
+    "outcome": ("outcome", "id", "event_time", "score"),
+}
+"""What follows version, or version and scope, in an index: the order with the id as its tie-break,
+then what filters and summaries read, so that these are answered without touching the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,11 @@ def is_managed(table_name: str) -> bool:
     return table_name.startswith(PREFIX)
 
 
+def is_named(model: str) -> ColumnElement[bool]:
+    """Whether a row is that of a model; a link may ask for a name that no database can hold."""
+    return tables.model.c.name == model if is_storable(model) else sa.false()
+
+
 def get_source(connection: Connection, model: str) -> Source:
     """Where the predictions of a model live.
 
@@ -81,9 +98,7 @@ def get_source(connection: Connection, model: str) -> Source:
     UnknownModel
         If no version of the model is registered.
     """
-    statement = (
-        sa.select(tables.prediction_source).join(tables.model).where(tables.model.c.name == model)
-    )
+    statement = sa.select(tables.prediction_source).join(tables.model).where(is_named(model))
     row = connection.execute(statement).one_or_none()
     if row is None:
         known = connection.execute(sa.select(tables.model.c.name)).scalars()
@@ -94,31 +109,49 @@ def get_source(connection: Connection, model: str) -> Source:
 
 def provide_source(connection: Connection, model_id: int, card: Card) -> None:
     """Make the prediction table of a model, or add the columns that a new version needs."""
-    table = tables.prediction_source
-    row = connection.execute(sa.select(table).where(table.c.model_id == model_id)).one_or_none()
-    known = [] if row is None else [tuple(each) for each in row.columns]
-    have = {(name, kind) for name, kind, _ in known}
-    new = [
-        (feature.name, feature.kind.value, f"f{len(known) + place}_{_slug(feature.name)}")
-        for place, feature in enumerate(
-            each for each in card.schema.features if (each.name, each.kind.value) not in have
-        )
-    ]
-    every = tuple(known + new)
+    sources = tables.prediction_source
+    name = f"{PREFIX}{card.model}"
+    n_classes = len(card.outputs) if card.task is Task.MULTICLASS else 0
+    find = sa.select(sources).where(sources.c.model_id == model_id)
+    row = connection.execute(find).one_or_none()
     if row is None:
-        name = f"{PREFIX}{card.model}"
-        n_classes = len(card.outputs) if card.task is Task.MULTICLASS else 0
-        _table(name, n_classes, every).create(connection)
-        connection.execute(
-            sa.insert(table).values(
-                model_id=model_id, table_name=name, n_classes=n_classes, columns=every
-            )
-        )
-    elif new:
-        operations = Operations(MigrationContext.configure(connection))
-        for _, kind, column in new:
-            operations.add_column(row.table_name, Column(column, TYPES[Kind(kind)]))
-        connection.execute(sa.update(table).where(table.c.id == row.id).values(columns=every))
+        columns = _with_features((), card)
+        _table(name, n_classes, columns).create(connection)
+        values = {"model_id": model_id, "table_name": name}
+        statement: sa.Insert | sa.Update = sa.insert(sources).values(values)
+    else:
+        known = tuple((feature, kind, column) for feature, kind, column in row.columns)
+        columns, n_classes = _with_features(known, card), max(n_classes, row.n_classes)
+        _extend(connection, _table(name, row.n_classes, known), _table(name, n_classes, columns))
+        statement = sa.update(sources).where(sources.c.id == row.id)
+    connection.execute(statement.values(n_classes=n_classes, columns=columns))
+
+
+def _with_features(
+    known: tuple[tuple[str, str, str], ...], card: Card
+) -> tuple[tuple[str, str, str], ...]:
+    """The columns of a table, and after them those that a version needs besides."""
+    have = {(name, kind) for name, kind, _ in known}
+    needed = [each for each in card.schema.features if (each.name, each.kind.value) not in have]
+    return known + tuple(
+        (feature.name, feature.kind.value, f"f{place}_{_slug(feature.name)}")
+        for place, feature in enumerate(needed, start=len(known))
+    )
+
+
+def _extend(connection: Connection, before: Table, after: Table) -> None:
+    """Add the columns that are new, empty for the rows there are."""
+    operations = Operations(MigrationContext.configure(connection))
+    for column in after.columns:
+        if column.name not in before.columns:
+            operations.add_column(after.name, Column(column.name, column.type))
+
+
+def _indexes() -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, columns in ORDERS.items():
+        yield name, ("version", *columns)
+        yield f"scope_{name}", ("version", "scope", *columns)
+    yield "entity", ("version", "entity", "id", "event_time", "scope")
 
 
 def _slug(name: str) -> str:
@@ -130,31 +163,18 @@ def _slug(name: str) -> str:
 def _table(name: str, n_classes: int, columns: tuple[tuple[str, str, str], ...]) -> Table:
     """The table's shape, with the indexes that serve every page.
 
-    The first two carry what the summaries read, so that these never touch the rows. Filters on
-    features walk the index of the order asked for; an index for each feature would make storing
-    predictions several times slower.
+    Filters on features walk the index of the order asked for and read the rows on the way; an
+    index for each feature would make storing predictions several times slower.
     """
     short = name.removeprefix(PREFIX)
-    summed = ("event_time", "id", "score", "outcome", "flags")
-    indexes = {
-        "time": ("version", *summed),
-        "scope_time": ("version", "scope", *summed),
-        "score": ("version", "score", "id"),
-        "scope_score": ("version", "scope", "score", "id"),
-        "outcome": ("version", "outcome", "id"),
-        "scope_outcome": ("version", "scope", "outcome", "id"),
-        "entity": ("version", "entity", "id"),
-        "scope_entity": ("version", "scope", "entity", "id"),
-        "entity_time": ("entity", "event_time"),
-    }
     return Table(
         name,
         MetaData(),
         Column("id", Id, primary_key=True, autoincrement=False),
         Column("run_id", Id, nullable=False),
         Column("version", sa.Integer, nullable=False),
-        Column("scope", sa.String(100), nullable=False),
-        Column("entity", sa.String(200), nullable=False),
+        Column("scope", Name, nullable=False),
+        Column("entity", Name, nullable=False),
         Column("event_time", Utc, nullable=False),
         Column("predicted_at", Utc, nullable=False),
         Column("score", sa.Float(53), nullable=False),
@@ -165,5 +185,5 @@ def _table(name: str, n_classes: int, columns: tuple[tuple[str, str, str], ...])
         Column("outcome", sa.Float(53)),
         Column("outcome_known_at", Utc),
         *(Column(column, TYPES[Kind(kind)]) for _, kind, column in columns),
-        *(Index(f"ix_p_{short}_{label}", *parts) for label, parts in indexes.items()),
+        *(Index(f"ix_p_{short}_{label}", *parts) for label, parts in _indexes()),
     )

@@ -7,6 +7,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 
 from dashboard.domain.errors import StoreNotReady
@@ -18,11 +19,21 @@ LOCK = 0x63616E646F72  # "candor": the advisory lock that upgrades take turns by
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the database to the newest revision; two at once take turns, nothing is lost."""
+    """Bring the database to the newest revision, by all steps or none; two at once take turns.
+
+    Raises
+    ------
+    StoreNotReady
+        If the database is of a later release.
+    """
     with writing(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
-        command.upgrade(_config(connection), "head")
+        try:
+            command.upgrade(_config(connection), "head")
+        except CommandError as error:
+            found = current_revision(connection) or ""
+            raise StoreNotReady(found, newest_revision()) from error
 
 
 def current_revision(connection: Connection) -> str | None:

@@ -6,97 +6,156 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, MetaData, Table
 
+from dashboard.domain.errors import NaiveTime
+
 from . import tables
-from .managed import get_source
-from .tables import Utc
+from .dialect import aside
+from .managed import Name, Source, get_source
+from .tables import Id, Utc
 
 SLICE = 5_000
+SCRATCH = MetaData()
+INCOMING = Table(
+    "incoming_outcome",
+    SCRATCH,
+    Column("place", sa.Integer, primary_key=True, autoincrement=False),
+    Column("entity", Name, nullable=False, index=True),
+    Column("event_time", Utc),
+    Column("value", sa.Float(53), nullable=False),
+    Column("known_at", Utc, nullable=False),
+    prefixes=["TEMPORARY"],
+)
+MATCHED = Table(
+    "matched_outcome",
+    SCRATCH,
+    Column("prediction_id", Id, primary_key=True, autoincrement=False),
+    Column("place", sa.Integer, primary_key=True, autoincrement=False),
+    Column("prediction_key", sa.String(64), nullable=False),
+    Column("value", sa.Float(53), nullable=False),
+    Column("known_at", Utc, nullable=False),
+    prefixes=["TEMPORARY"],
+)
 
 
 def add_outcomes(connection: Connection, model: str, frame: pd.DataFrame) -> tuple[int, int]:
     """Store outcomes for the predictions of every version of a model.
 
+    The newest is the one that became known last and, of two from the same moment, the one that
+    was stored last. What is stored already changes nothing.
+
     Parameters
     ----------
     frame : DataFrame of shape (n_rows, 3 or 4)
         Columns ``entity``, ``outcome``, ``known_at`` (aware) and, where an outcome belongs to
-        one prediction only, ``event_time``.
+        one prediction only, ``event_time`` (aware).
 
     Returns
     -------
     (int, int)
         Predictions that have got an outcome, and rows that match no prediction.
+
+    Raises
+    ------
+    UnknownModel
+        If the model is not registered.
+    NaiveTime
+        If a time has no zone.
     """
     source = get_source(connection, model)
-    incoming = _incoming(connection, frame)
-    table = source.table
-    match = table.c.entity == incoming.c.entity
-    if "event_time" in frame.columns:
-        match &= table.c.event_time == incoming.c.event_time
-    _extend_history(connection, source.id, sa.join(table, incoming, match), incoming, table)
-    matched = connection.execute(
-        sa.select(sa.func.count(table.c.id.distinct())).select_from(sa.join(table, incoming, match))
-    ).scalar_one()
-    strangers = sa.select(sa.func.count()).select_from(incoming)
-    unmatched = connection.execute(
-        strangers.where(~sa.exists().where(match).correlate(incoming))
-    ).scalar_one()
-    newer = sa.or_(
-        table.c.outcome_known_at.is_(None), table.c.outcome_known_at <= incoming.c.known_at
-    )
-    connection.execute(
-        sa.update(table)
-        .where(match, newer)
-        .values(outcome=incoming.c.outcome, outcome_known_at=incoming.c.known_at)
-    )
-    incoming.drop(connection)
-    return matched, unmatched
+    SCRATCH.drop_all(connection)
+    SCRATCH.create_all(connection)
+    _take_in(connection, frame)
+    for version in _versions(connection, model):
+        _match(connection, source, version, by_time="event_time" in frame.columns)
+    predictions = _distinct(connection, MATCHED.c.prediction_id)
+    rows = _distinct(connection, MATCHED.c.place)
+    _drop_known(connection, source.id)
+    _extend_history(connection, source.id)
+    _show_newest(connection, source)
+    SCRATCH.drop_all(connection)
+    return predictions, len(frame) - rows
 
 
-def _incoming(connection: Connection, frame: pd.DataFrame) -> Table:
+def _take_in(connection: Connection, frame: pd.DataFrame) -> None:
     """The rows in a table of this transaction, so that matching is one statement."""
-    table = Table(
-        "incoming_outcome",
-        MetaData(),
-        Column("entity", sa.String(200), index=True),
-        Column("event_time", Utc),
-        Column("outcome", sa.Float(53)),
-        Column("known_at", Utc),
-        prefixes=["TEMPORARY"],
-    )
-    table.create(connection)
-    # the newest row of an entity comes last, so that it is the one that stays
-    ordered = frame.sort_values("known_at", kind="stable")
-    names = [name for name in table.c.keys() if name in ordered.columns]  # noqa: SIM118 - not a dict
-    columns = [_values(ordered[name]) for name in names]
-    rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    columns = {
+        "place": list(range(len(frame))),
+        "entity": frame["entity"].map(str).tolist(),
+        "value": frame["outcome"].astype(float).tolist(),
+        "known_at": _moments(frame, "known_at"),
+    }
+    if "event_time" in frame.columns:
+        columns["event_time"] = _moments(frame, "event_time")
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     for start in range(0, len(rows), SLICE):
-        connection.execute(sa.insert(table), rows[start : start + SLICE])
-    return table
+        connection.execute(sa.insert(INCOMING), rows[start : start + SLICE])
 
 
-def _values(column: "pd.Series[Any]") -> list[Any]:
-    if isinstance(column.dtype, pd.DatetimeTZDtype):
-        return list(pd.DatetimeIndex(column).to_pydatetime())
-    return column.tolist()
+def _moments(frame: pd.DataFrame, name: str) -> list[Any]:
+    column = frame[name]
+    if not isinstance(column.dtype, pd.DatetimeTZDtype):
+        raise NaiveTime(f"column {name!r}", str(column.iloc[0]) if len(column) else "")
+    return list(pd.DatetimeIndex(column).to_pydatetime())
 
 
-def _extend_history(
-    connection: Connection, source_id: int, joined: sa.Join, incoming: Table, table: Table
-) -> None:
-    history = tables.outcome
-    key = sa.cast(table.c.id, sa.String(64))
+def _versions(connection: Connection, model: str) -> list[int]:
+    numbers = sa.select(tables.version.c.number).join(tables.model)
+    return list(connection.scalars(numbers.where(tables.model.c.name == model)))
+
+
+def _match(connection: Connection, source: Source, version: int, *, by_time: bool) -> None:
+    """Find the predictions of one version, each along the index of entities."""
+    table = source.table.c
+    meant = table.entity.in_(sa.select(INCOMING.c.entity))  # leads SQLite to that index
+    same = [table.version == version, table.entity == INCOMING.c.entity, meant]
+    if by_time:
+        same.append(aside(connection, table.event_time) == INCOMING.c.event_time)
+    key = sa.cast(table.id, sa.String(64))
+    found = sa.select(
+        table.id, INCOMING.c.place, key, INCOMING.c.value, INCOMING.c.known_at
+    ).select_from(INCOMING.join(source.table, sa.and_(*same)))
+    connection.execute(sa.insert(MATCHED).from_select(list(MATCHED.c.keys()), found))
+
+
+def _distinct(connection: Connection, column: "sa.Column[int]") -> int:
+    return int(connection.execute(sa.select(sa.func.count(column.distinct()))).scalar_one())
+
+
+def _drop_known(connection: Connection, source_id: int) -> None:
+    """Leave only what is new."""
+    kept = tables.outcome.c
     known = sa.exists().where(
-        history.c.source_id == source_id,
-        history.c.prediction_key == key,
-        history.c.known_at == incoming.c.known_at,
-        history.c.value == incoming.c.outcome,
+        kept.source_id == source_id,
+        kept.prediction_key == MATCHED.c.prediction_key,
+        kept.known_at == MATCHED.c.known_at,
+        kept.value == MATCHED.c.value,
     )
-    found = (
-        sa.select(sa.literal(source_id), key, incoming.c.outcome, incoming.c.known_at)
-        .select_from(joined)
-        .where(~known)
-        .distinct()
+    connection.execute(sa.delete(MATCHED).where(known))
+
+
+def _extend_history(connection: Connection, source_id: int) -> None:
+    """Add what is new in the order of the rows; a row given twice is kept once."""
+    same = (MATCHED.c.prediction_key, MATCHED.c.value, MATCHED.c.known_at)
+    new = (
+        sa.select(sa.literal(source_id, sa.BigInteger), *same)
+        .group_by(*same)
+        .order_by(sa.func.max(MATCHED.c.place))
     )
-    columns = ["source_id", "prediction_key", "value", "known_at"]
-    connection.execute(sa.insert(history).from_select(columns, found))
+    names = ["source_id", "prediction_key", "value", "known_at"]
+    connection.execute(sa.insert(tables.outcome).from_select(names, new))
+
+
+def _show_newest(connection: Connection, source: Source) -> None:
+    """Put the newest outcome beside each prediction that has got a new one."""
+    table, kept = source.table, tables.outcome.c
+
+    def newest(column: "sa.Column[Any]") -> sa.ScalarSelect[Any]:
+        history = sa.select(column).where(
+            kept.source_id == source.id, kept.prediction_key == sa.cast(table.c.id, sa.String(64))
+        )
+        latest_first = history.order_by(kept.known_at.desc(), kept.id.desc())
+        return latest_first.limit(1).scalar_subquery()
+
+    changed = table.c.id.in_(sa.select(MATCHED.c.prediction_id))
+    values = {"outcome": newest(kept.value), "outcome_known_at": newest(kept.known_at)}
+    connection.execute(sa.update(table).where(changed).values(values))

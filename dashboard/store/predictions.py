@@ -11,16 +11,18 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from dashboard.domain.errors import UnknownRecord
+from dashboard.domain.card import Task
+from dashboard.domain.errors import InvalidRows, Problem, UnknownRecord
 from dashboard.domain.records import RUN_SPAN, Prediction, Run
 from dashboard.domain.results import FloatArray
 from dashboard.domain.schema import FeatureSchema, Kind, is_missing
 
 from .managed import Source, get_source
+from .readable import is_storable, read_key
+from .runs import require_held
 from .versions import get_version
 
 SLICE = 5_000
-LARGEST_KEY = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,9 +60,30 @@ class PredictionBatch:
     scopes: Sequence[str]
     first_ordinal: int = 0
 
+    def __post_init__(self) -> None:
+        n_rows = len(self.frame)
+        lists = (self.scores, self.flags, self.entities, self.event_times, self.scopes)
+        optional = (self.class_scores, self.labels, self.decisions)
+        given = (*lists, *(each for each in optional if each is not None))
+        lengths = {len(each) for each in given}
+        if lengths != {n_rows}:
+            raise ValueError(f"parts of lengths {sorted(lengths)} beside {n_rows} rows")
+        if not np.isfinite(self.scores).all():
+            raise ValueError("a score is missing or infinite")
+
 
 def add_predictions(connection: Connection, run: Run, batch: PredictionBatch) -> None:
-    """Store the answers of a run; they are seen when the caller's transaction ends."""
+    """Store the answers of an open run; they are seen when the caller's transaction ends.
+
+    Raises
+    ------
+    RunInProgress
+        If another process took the run over.
+    InvalidRows
+        If a key or scope holds a character that no database can store.
+    """
+    require_held(connection, run)
+    _require_storable(batch)
     source = get_source(connection, run.model)
     schema = get_version(connection, run.model, run.version).card.schema
     columns = _physical(source, schema, run, batch)
@@ -81,10 +104,9 @@ def get_prediction(connection: Connection, model: str, key: str) -> Prediction:
         If the model has no such prediction.
     """
     source = get_source(connection, model)
-    row = None
-    if key.isascii() and key.isdecimal() and int(key) <= LARGEST_KEY:
-        statement = sa.select(source.table).where(source.table.c.id == int(key))
-        row = connection.execute(statement).one_or_none()
+    table = source.table
+    statement = sa.select(table).where(table.c.id == read_key(key, model))
+    row = connection.execute(statement).one_or_none()
     if row is None:
         raise UnknownRecord(key, model)
     values = row._mapping  # noqa: SLF001 - SQLAlchemy's documented name
@@ -102,7 +124,7 @@ def get_prediction(connection: Connection, model: str, key: str) -> Prediction:
         score=row.score,
         scores={
             output: values[f"score_{place}"]
-            for place, output in enumerate(card.outputs[: source.n_classes])
+            for place, output in enumerate(card.outputs if card.task is Task.MULTICLASS else ())
         },
         label=row.label,
         decision=row.decision,
@@ -139,6 +161,17 @@ def _physical(
         values = batch.frame[feature.name].tolist()
         columns[source.column(feature).name] = [_stored(feature.kind, each) for each in values]
     return columns
+
+
+def _require_storable(batch: PredictionBatch) -> None:
+    problems = [
+        Problem(row + 1, name, text, "holds a character that cannot be stored")
+        for name, texts in (("entity", batch.entities), ("scope", batch.scopes))
+        for row, text in enumerate(texts)
+        if not is_storable(text)
+    ]
+    if problems:
+        raise InvalidRows(problems)
 
 
 def _stored(kind: Kind, value: Any) -> Any:

@@ -10,7 +10,7 @@ from dashboard.domain.errors import RunInProgress
 from dashboard.domain.records import RUN_SPAN, Run, RunStatus
 
 from . import tables
-from .engine import insert_unless_there
+from .dialect import insert_unless_there
 from .managed import get_source
 from .versions import get_version
 
@@ -18,7 +18,7 @@ GIVEN_UP_AFTER = timedelta(minutes=15)
 IDENTITY = ["version_id", "scope", "logical_time", "input_hash"]
 
 
-def start_run(
+def start_run(  # noqa: PLR0913 - what identifies a run, and how and when it starts
     connection: Connection,
     *,
     model: str,
@@ -28,6 +28,7 @@ def start_run(
     input_hash: str,
     kind: str,
     now: datetime,
+    given_up_after: timedelta = GIVEN_UP_AFTER,
 ) -> tuple[Run, bool]:
     """Open a run, or find the one that did the same before.
 
@@ -48,36 +49,57 @@ def start_run(
         "logical_time": logical_time,
         "input_hash": input_hash,
     }
-    fresh = {"status": RunStatus.RUNNING.value, "started_at": now, "n_rows": 0, "n_flagged": 0}
+    fresh = {
+        "kind": kind, "status": RunStatus.RUNNING.value, "n_rows": 0, "n_flagged": 0,
+        "started_at": now, "finished_at": None,
+    }  # fmt: skip
+    is_new = insert_unless_there(connection, tables.run, identity | fresh, IDENTITY)
     before = _find(connection, identity)
-    if before is None:
-        insert_unless_there(connection, tables.run, [{**identity, **fresh, "kind": kind}], IDENTITY)
-        created = _find(connection, identity)
-        if created is not None:
-            return created, True
-        raise RunInProgress(input_hash)
+    if is_new:
+        return before, True
     if before.status is RunStatus.FINISHED:
         return before, False
-    if before.status is RunStatus.RUNNING and now - before.started_at < GIVEN_UP_AFTER:
+    if before.status is RunStatus.RUNNING and now - before.started_at < given_up_after:
         raise RunInProgress(str(before.id))
     _erase_rows(connection, before)
     return _update(connection, before, fresh), True
 
 
 def finish_run(connection: Connection, run: Run, n_rows: int, n_flagged: int, now: datetime) -> Run:
-    """Close a run whose predictions were stored in the same transaction."""
+    """Close a run whose predictions were stored in the same transaction.
+
+    Raises
+    ------
+    RunInProgress
+        If another process took the run over.
+    """
+    require_held(connection, run)
     status = RunStatus.FINISHED.value
     changes = {"status": status, "n_rows": n_rows, "n_flagged": n_flagged, "finished_at": now}
     return _update(connection, run, changes)
 
 
 def fail_run(connection: Connection, run: Run, now: datetime) -> Run:
-    """Close a run of which nothing was stored."""
-    return _update(connection, run, {"status": RunStatus.FAILED.value, "finished_at": now})
+    """Close a run of which nothing was stored; one that was taken over is left alone."""
+    changes = {"status": RunStatus.FAILED.value, "finished_at": now}
+    return _update(connection, run, changes if _is_held(connection, run) else {})
+
+
+def require_held(connection: Connection, run: Run) -> None:
+    """Make sure that a run is still ours, and keep it so until the transaction ends.
+
+    Raises
+    ------
+    RunInProgress
+        If another process took the run over.
+    """
+    if not _is_held(connection, run):
+        raise RunInProgress(str(run.id))
 
 
 def list_runs(connection: Connection, model: str, limit: int = 100) -> list[Run]:
     """The newest runs of a model."""
+    get_source(connection, model)
     statement = (
         _select().where(tables.model.c.name == model).order_by(tables.run.c.id.desc()).limit(limit)
     )
@@ -92,16 +114,27 @@ def _select() -> sa.Select[Any]:
     )
 
 
-def _find(connection: Connection, identity: dict[str, Any]) -> Run | None:
+def _is_held(connection: Connection, run: Run) -> bool:
+    """Whether a run is as it was started: a later owner has set another start."""
+    columns = tables.run.c
+    statement = sa.select(columns.id).where(
+        columns.id == run.id,
+        columns.started_at == run.started_at,
+        columns.status == RunStatus.RUNNING.value,
+    )
+    return connection.execute(statement.with_for_update()).one_or_none() is not None
+
+
+def _find(connection: Connection, identity: dict[str, Any]) -> Run:
     statement = _select().with_for_update(of=tables.run)
     for name, value in identity.items():
         statement = statement.where(tables.run.c[name] == value)
-    row = connection.execute(statement).one_or_none()
-    return None if row is None else _run(row)
+    return _run(connection.execute(statement).one())
 
 
 def _update(connection: Connection, run: Run, changes: dict[str, Any]) -> Run:
-    connection.execute(sa.update(tables.run).where(tables.run.c.id == run.id).values(changes))
+    if changes:
+        connection.execute(sa.update(tables.run).where(tables.run.c.id == run.id).values(changes))
     return _run(connection.execute(_select().where(tables.run.c.id == run.id)).one())
 
 

@@ -1,16 +1,24 @@
 """Samples that are the same wherever and whenever they are drawn."""
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection
 
 from dashboard.domain.cohort import Cohort
-from dashboard.domain.records import RUN_SPAN
 
-from .browsing import Listing, listing_of
+from .browsing import listing_of
+from .conditions import outcome_known
+from .rows import frame_of, stored_columns
+from .summaries import count
 
-PRIME = 2**31 - 1
-SPREAD, RUN_SPREAD, SEED_SPREAD = 48_271, 1_566_083_941, 69_621
+PRIME = 1_500_000_001
+"""Below 2**31, so that a product of two residues fits into 64 bits; 2**32 leaves a large residue,
+so that the ids of successive runs do not meet."""
+
+ROLES = ("score", "outcome", "event_time")
 
 
 def read_sample(
@@ -24,50 +32,43 @@ def read_sample(
     """
     listing = listing_of(connection, cohort)
     table = listing.source.table
-    keys = _keys(connection, listing, n_rows, seed, labelled=labelled)
-    features = listing.source.columns_of(listing.card.schema)
-    columns = [
-        table.c.id,
-        *(column.label(name) for name, column in features.items()),
-        table.c.score.label("@score"),
-        table.c.outcome.label("@outcome"),
-        table.c.event_time.label("@event_time"),
-    ]
-    statement = sa.select(*columns).where(table.c.id.in_(keys)).order_by(table.c.id)
-    names = ["id", *features, "@score", "@outcome", "@event_time"]
-    rows = [tuple(row) for row in connection.execute(statement)]
-    raw = pd.DataFrame.from_records(rows, columns=names)
-    frame = listing.card.schema.conform(raw).frame
-    for name in ("@score", "@outcome"):
-        frame[name] = pd.to_numeric(raw[name]).astype("float64")
-    frame["@event_time"] = pd.to_datetime(raw["@event_time"], utc=True)
-    return frame.set_axis(raw["id"].map(str).to_list(), axis=0)
+    order = (_scattered(table.c.id, seed), table.c.id)
+    tests = [*listing.tests, outcome_known(listing.source)] if labelled else listing.tests
+    drawn = sa.select(table.c.id).where(*tests).order_by(*order).limit(n_rows)
+    columns = stored_columns(listing.source, listing.card.schema, ROLES)
+    statement = sa.select(*columns).where(table.c.id.in_(drawn)).order_by(*order)
+    rows = connection.execute(statement).all()
+    frame = frame_of(rows, listing.card.schema, ROLES)
+    return frame[[*frame.columns[len(ROLES) :], *frame.columns[: len(ROLES)]]]
 
 
 def random_key(connection: Connection, cohort: Cohort, seed: int) -> str | None:
-    """Some prediction of a cohort; None if there is none."""
+    """Some prediction of a cohort, each equally likely; None if there is none."""
+    number = count(connection, cohort)
+    if number == 0:
+        return None
     listing = listing_of(connection, cohort)
-    keys = _keys(connection, listing, 1, seed, labelled=False)
-    return str(keys[0]) if keys else None
-
-
-def _keys(
-    connection: Connection, listing: Listing, n_rows: int, seed: int, *, labelled: bool
-) -> list[int]:
-    table = listing.source.table
-    statement = sa.select(table.c.id).where(*listing.tests)
-    if labelled:
-        statement = statement.where(table.c.outcome.is_not(None))
-    ordered = statement.order_by(_scattered(table.c.id, seed), table.c.id).limit(n_rows)
-    return list(connection.execute(ordered).scalars())
+    columns: list[ColumnElement[Any]] = [listing.source.table.c.id]
+    place = int(np.random.default_rng(seed).integers(number))
+    statement = listing.statement(columns, missing=False, backwards=False)
+    return str(connection.execute(statement.offset(place).limit(1)).scalar_one())
 
 
 def _scattered(identity: ColumnElement[int], seed: int) -> ColumnElement[int]:
     """A number that looks random, from an id and a seed, alike on every database.
 
-    A line through run and place, squared modulo a prime: without the square, samples would take
-    every k-th row, and hourly data has a beat.
+    A random polynomial of degree 2 over a prime field: the draws of any three records are
+    independent [1]_. A line would take every k-th record, and hourly data has a beat.
+
+    References
+    ----------
+    .. [1] M. N. Wegman, J. L. Carter, "New hash functions and their use in authentication and
+       set equality", Journal of Computer and System Sciences 22(3), 1981.
     """
-    place, run = identity % RUN_SPAN, identity // RUN_SPAN
-    line = place * SPREAD + run * RUN_SPREAD + (seed % PRIME) * SEED_SPREAD
-    return (line % PRIME) * (line % PRIME) % PRIME
+    a, b, c = (
+        sa.literal(number, sa.BigInteger)
+        for number in np.random.default_rng(seed).integers(1, PRIME, size=3).tolist()
+    )
+    prime = sa.literal(PRIME, sa.BigInteger)
+    residue = identity % prime
+    return ((residue * a + b) % prime * residue + c) % prime

@@ -1,6 +1,7 @@
 """Numbers of a cohort, counted where the rows are."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -58,19 +59,25 @@ def score_distribution(
     n_bins: int = 40,
     bounds: tuple[float, float] | None = None,
 ) -> ScoreDistribution:
-    """How many predictions have which score; bounds are the scores' own if not given."""
+    """How many predictions have which score.
+
+    `bounds` are the first and the last edge, the scores' own if not given; what lies beyond them
+    is counted in the outer bins.
+    """
     listing = listing_of(connection, cohort)
     score = listing.source.table.c.score
     if bounds is None:
-        ends = connection.execute(_ask(listing, sa.func.min(score), sa.func.max(score))).one()
-        bounds = (0.0, 0.0) if ends[0] is None else (ends[0], ends[1])
-    low, high = bounds
+        low, high = connection.execute(_ask(listing, sa.func.min(score), sa.func.max(score))).one()
+        bounds = (0.0, 1.0) if low is None else (low, high)
+    if bounds[0] == bounds[1]:
+        bounds = (bounds[0] - 0.5, bounds[1] + 0.5)
+    edges = np.linspace(*bounds, n_bins + 1)
+    place = _bin_of(score, edges[1:-1].tolist()).label("place")
+    by_place = _ask(listing, place, sa.func.count()).group_by(sa.literal_column("place"))
     counts = np.zeros(n_bins, dtype=np.int64)
-    width = (high - low) / n_bins or 1.0
-    place = _floor(connection, (score - low) / width).label("place")
-    for row in connection.execute(_ask(listing, place, sa.func.count()).group_by(place)):
-        counts[min(max(int(row[0]), 0), n_bins - 1)] += row[1]
-    return ScoreDistribution(np.linspace(low, high, n_bins + 1), counts)
+    for row in connection.execute(by_place):
+        counts[row[0]] = row[1]
+    return ScoreDistribution(edges, counts)
 
 
 def share_below(connection: Connection, cohort: Cohort, score: float) -> float:
@@ -82,22 +89,38 @@ def share_below(connection: Connection, cohort: Cohort, score: float) -> float:
 
 
 def monthly(connection: Connection, cohort: Cohort) -> list[MonthSummary]:
-    """The months of a cohort, in order; months without predictions are absent."""
+    """The months of a cohort, in order; months without predictions are absent.
+
+    One question for each month, along the index of times: SQLite would sort all rows to group
+    them.
+    """
     listing = listing_of(connection, cohort)
-    table = listing.source.table
-    month = _month(connection, table.c.event_time).label("month")
-    known_score = sa.case((table.c.outcome.is_not(None), table.c.score))
-    statement = _ask(
+    columns = listing.source.table.c
+    numbers = _ask(
         listing,
-        month,
         sa.func.count(),
-        sa.func.avg(table.c.score),
-        sa.func.count(table.c.outcome),
-        sa.func.avg(table.c.outcome),
-        sa.func.avg(known_score),
+        sa.func.avg(columns.score),
+        sa.func.count(columns.outcome),
+        sa.func.avg(columns.outcome),
+        sa.func.avg(columns.score).filter(columns.outcome.is_not(None)),
     )
-    rows = connection.execute(statement.group_by(month).order_by(month))
-    return [MonthSummary(*row) for row in rows]
+    found = []
+    for start, end in _months(connection, listing):
+        within = numbers.where(columns.event_time >= start, columns.event_time < end)
+        found.append(MonthSummary(f"{start:%Y-%m}", *connection.execute(within).one()))
+    return found
+
+
+def _months(connection: Connection, listing: Listing) -> Iterator[tuple[datetime, datetime]]:
+    """First instants of the months that have predictions, and of the months after them."""
+    time = listing.source.table.c.event_time
+    following = _ask(listing, time).order_by(time).limit(1)
+    found = connection.execute(following).scalar()
+    while found is not None:
+        start = datetime(found.year, found.month, 1, tzinfo=UTC)
+        end = start.replace(year=start.year + start.month // 12, month=start.month % 12 + 1)
+        yield start, end
+        found = connection.execute(following.where(time >= end)).scalar()
 
 
 def list_scopes(connection: Connection, model: str, version: int) -> list[tuple[str, int]]:
@@ -161,16 +184,18 @@ def _verdicts(connection: Connection, listing: Listing) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(statement)}
 
 
-def _floor(connection: Connection, number: ColumnElement[Any]) -> ColumnElement[int]:
-    """Whole part of a number; SQLite's cast truncates, PostgreSQL's rounds."""
-    if connection.dialect.name == "postgresql":
-        return sa.cast(sa.func.floor(number), sa.Integer)
-    return sa.cast(number, sa.Integer)
+def _bin_of(score: ColumnElement[float], edges: list[float]) -> ColumnElement[int]:
+    """The number of inner edges at or below a score, by a tree of comparisons.
 
+    Comparisons with the edges themselves, and no arithmetic, put a score that lies on an edge
+    into the same bin on every database.
+    """
 
-def _month(connection: Connection, moment: ColumnElement[datetime]) -> ColumnElement[str]:
-    """Year and month of a time in UTC, as text such as 2006-05."""
-    if connection.dialect.name == "postgresql":
-        local = sa.func.timezone("UTC", moment)
-        return sa.func.to_char(local, sa.literal_column("'YYYY-MM'"))
-    return sa.func.substr(sa.type_coerce(moment, sa.String), 1, 7)
+    def search(low: int, high: int) -> ColumnElement[int]:
+        if low == high:
+            return sa.literal_column(str(low), sa.Integer)
+        middle = (low + high) // 2
+        below = score < sa.literal(edges[middle], sa.Float(53))
+        return sa.case((below, search(low, middle)), else_=search(middle + 1, high))
+
+    return sa.cast(search(0, len(edges)), sa.Integer)

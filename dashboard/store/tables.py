@@ -150,7 +150,7 @@ feedback = Table(
     Column("suspect_feature", sa.String(200)),
     Column("reason", sa.String(32)),
     Column("comment", sa.Text, nullable=False),
-    Column("seen", Json, nullable=False),
+    Column("seen", sa.JSON, nullable=False),  # and not JSONB, which forgets the order
     Column("supersedes", Id, ForeignKey("feedback.id")),
     Column("created_at", Utc, nullable=False),
     Index(None, "source_id", "id"),

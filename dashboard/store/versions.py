@@ -18,7 +18,8 @@ from dashboard.domain.errors import (
 from dashboard.domain.records import Version
 
 from . import tables
-from .managed import provide_source
+from .dialect import insert_unless_there
+from .managed import is_named, provide_source
 
 CARDS = TypeAdapter(Card)
 MODEL_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -39,15 +40,18 @@ def add_version(
         If the model's name cannot name a table.
     """
     if not MODEL_NAME.fullmatch(card.model):
-        reason = f"the name {card.model!r} is not of small letters, digits and underscores"
+        reason = (
+            f"the model's name {card.model!r} must be of small letters, digits and underscores, "
+            "begin with a letter and have at most 40 of them"
+        )
         raise InvalidCard(folder, reason)
+    model_id = _provide_model(connection, card.model)
     found = _find(connection, card.model, card.version)
     if found is not None:
         same = (found.card.sha256, found.card_sha256) == (card.sha256, card_sha256)
         if not same:
             raise AlreadyRegistered(card.model, card.version)
         return found
-    model_id = _provide_model(connection, card.model)
     provide_source(connection, model_id, card)
     connection.execute(
         sa.insert(tables.version).values(
@@ -98,13 +102,15 @@ def get_version(connection: Connection, model: str, number: int) -> Version:
 
 
 def _find(connection: Connection, model: str, number: int) -> Version | None:
-    statement = _select(model).where(tables.version.c.number == number)
+    # as a large number: a link may ask for a version that no INTEGER can hold
+    same = tables.version.c.number == sa.literal(number, sa.BigInteger)
+    statement = _select(model).where(same)
     row = connection.execute(statement).one_or_none()
     return None if row is None else _version(row)
 
 
 def _select(model: str) -> sa.Select[Any]:
-    return sa.select(tables.version).join(tables.model).where(tables.model.c.name == model)
+    return sa.select(tables.version).join(tables.model).where(is_named(model))
 
 
 def _version(row: Row[Any]) -> Version:
@@ -113,9 +119,7 @@ def _version(row: Row[Any]) -> Version:
 
 
 def _provide_model(connection: Connection, name: str) -> int:
+    """The row of a model, made if absent; it stays locked until the transaction ends."""
+    insert_unless_there(connection, tables.model, {"name": name}, ["name"])
     find = sa.select(tables.model.c.id).where(tables.model.c.name == name)
-    found = connection.execute(find).scalar()
-    if found is not None:
-        return int(found)
-    insert = sa.insert(tables.model).values(name=name).returning(tables.model.c.id)
-    return int(connection.execute(insert).scalar_one())
+    return int(connection.execute(find.with_for_update()).scalar_one())

@@ -112,10 +112,10 @@ def show_answer(result: WhatIf, card: Card) -> None:
     """The new score beside the old one, and whether the decision turns."""
     before, after = float(result.before.response[0]), float(result.after.response[0])
     left, right = st.columns(2)
-    left.metric("Score as stored", card.show_score(before), border=True)
+    left.metric("Score as stored", card.show_score(before), border=True, height="stretch")
     change = card.show_change(result.change) if result.edits else None
     right.metric("Score with your values", card.show_score(after), change, delta_color="off",
-                 border=True)  # fmt: skip
+                 border=True, height="stretch")  # fmt: skip
     if card.decision is not None:
         old, new = card.decision.of(before), card.decision.of(after)
         turn = f"The decision turns from **{old}** to **{new}**." if old != new else (
@@ -138,7 +138,7 @@ def show_edits(result: WhatIf, card: Card) -> None:
             )
             st.button("Undo", key=f"undo_{edit.feature}", on_click=_undo, args=(edit.feature,))
         if edit.warning:
-            st.warning(edit.warning, icon=":material/warning:")
+            st.warning(f"{feature.title}: {edit.warning}.", icon=":material/warning:")
     st.button("Undo all", key="undo_all", on_click=state.change, kwargs={"edits": ()})
 
 

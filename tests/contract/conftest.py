@@ -16,7 +16,7 @@ from dashboard import store
 from dashboard.domain.records import Verdict
 
 POSTGRES = "CANDOR_TEST_POSTGRES_URL"
-N_FILLED = 20_000
+N_FILLED = 10_000
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -96,13 +96,12 @@ def many_loans() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def filled_frame(filled) -> pd.DataFrame:
+def filled_frame() -> pd.DataFrame:
     """What `filled` holds of version 1, as pandas sees it."""
     rows = many_loans()
     known = rows["entity"].str[-1] < "8"
     batch = batch_of(card_of(1, "a test"), rows)
     outcome = rows["outcome"].where(known)
-    # of predictions with the same entity and time, the last row of the file is the one that stays
     return pd.DataFrame(
         {
             **{name: batch.frame[name] for name in SCHEMA.names},

@@ -1,5 +1,7 @@
 """Filters mean on the database what they mean in words."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -52,13 +54,12 @@ def test_a_condition_keeps_what_it_says(filled, filled_frame, text):
 
 
 def test_conditions_scope_and_period_all_hold(filled, filled_frame):
-    from datetime import date  # noqa: PLC0415 - used here only
-
     chosen = cohort("amount:ge:20000", "@outcome:known", scope="TX",
                     start=date(2025, 6, 1), end=date(2026, 5, 31))  # fmt: skip
-    f = filled_frame
-    expected = f[(f["amount"] >= 20_000) & f["@outcome"].notna() & (f["@scope"] == "TX")
-                 & (f["@event_time"] >= "2025-06-01") & (f["@event_time"] < "2026-06-01")]  # fmt: skip
+    frame = filled_frame
+    days = (frame["@event_time"] >= "2025-06-01") & (frame["@event_time"] < "2026-06-01")
+    texan = (frame["@scope"] == "TX") & frame["@outcome"].notna()
+    expected = frame[days & texan & (frame["amount"] >= 20_000)]
     assert filled.ask(store.count, chosen) == len(expected) > 0
 
 

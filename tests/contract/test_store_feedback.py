@@ -24,8 +24,10 @@ def scored(book):
 
 def test_a_judgement_comes_back_as_it_was_given(scored):
     seen = {"score": 0.25, "attributions": {"zeta": 0.1, "alpha": -0.2, "mid": 1e-17}}
-    stored = scored.judge(KEY, Verdict.DISAGREE, seen=seen, corrected_outcome=1.0, verified=True,
-                          suspect_feature="amount", reason="wrong_input", comment="naïve 中 🙂\n")  # fmt: skip
+    stored = scored.judge(
+        KEY, Verdict.DISAGREE, seen=seen, corrected_outcome=1.0, verified=True,
+        suspect_feature="amount", reason="wrong_input", comment="naïve 中 🙂\n",
+    )  # fmt: skip
     (found,) = scored.ask(store.list_feedback, "loans")
     assert found == stored
     assert found.created_at == NOW

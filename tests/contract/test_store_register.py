@@ -168,8 +168,8 @@ def test_of_two_that_deploy_at_once_one_follows_the_other(book):
     assert [each.valid_to is None for each in spells] == [True, False, False]
 
 
-HOSTILE = ("id", "score", "SCORE", "Score ", "f0_id", "select", "a'; DROP TABLE run; --", "", "é" * 40,
-           "ü" * 40 + "1", "ü" * 40 + "2", "%s", "a:b", "scope.x", 'quo"ted')  # fmt: skip
+HOSTILE = ("id", "score", "SCORE", "Score ", "f0_id", "select", "a'; DROP TABLE run; --", "",
+           "é" * 40, "ü" * 40 + "1", "ü" * 40 + "2", "%s", "a:b", "scope.x", 'quo"ted')  # fmt: skip
 
 
 def test_no_name_of_a_feature_can_collide_with_anything(book):
@@ -200,14 +200,15 @@ def test_a_later_version_adds_its_features_and_keeps_what_is_stored(book):
     assert new.rows["new"].tolist() == [2.5] * 5
     assert new.rows["staff"].tolist() == [0.5] * 5
     assert (old.rows["staff"].dropna() % 1 == 0).all()
-    staff = [book.ask(store.get_prediction, "loans", page.last).features["staff"] for page in (old, new)]  # fmt: skip
-    assert [type(each) for each in staff] == [type(None), float]
+    newest = book.ask(store.get_prediction, "loans", new.last)
+    assert newest.features == {"sector": None, "is_new": newest.features["is_new"], "staff": 0.5,
+                               "amount": newest.features["amount"], "new": 2.5}  # fmt: skip
 
 
 def test_each_class_has_its_score_and_a_later_version_may_have_more(book):
-    classes = {"task": Task.MULTICLASS, "outputs": ("good", "bad"), "outcome_labels": ("good", "bad")}  # fmt: skip
-    book.register(model="loans")
-    card = book.register(2, **classes)
+    words = ("good", "bad")
+    book.register()
+    card = book.register(2, task=Task.MULTICLASS, outputs=words, outcome_labels=words)
     rows = loans(5, seed=1)
     book.score(card, rows)
     page = book.ask(store.read_page, Cohort("loans", 2), Sort())

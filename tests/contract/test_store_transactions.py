@@ -22,9 +22,13 @@ def test_a_reader_sees_one_state_throughout(book):
 
 
 def test_an_error_keeps_nothing(book):
-    with pytest.raises(ZeroDivisionError), store.writing(book.engine) as connection:
-        store.add_version(connection, card_of(1, "x"), "c" * 64, "loans/1", NOW)
-        raise ZeroDivisionError
+    def store_and_fail():
+        with store.writing(book.engine) as connection:
+            store.add_version(connection, card_of(1, "x"), "c" * 64, "loans/1", NOW)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        store_and_fail()
     assert book.ask(store.list_models) == []
     assert "predictions_loans" not in sa.inspect(book.engine).get_table_names()
 

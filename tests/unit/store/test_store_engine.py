@@ -29,7 +29,10 @@ def test_sqlite_is_prepared_for_many_readers_and_one_writer(tmp_path):
 def test_a_database_that_does_not_answer_is_named_without_its_password():
     engine = store.open_engine("postgresql://ann:secret@127.0.0.1:9/candor")
     for opened in (store.reading, store.writing):
-        with pytest.raises(StoreUnreachable, match="127.0.0.1:9/candor") as failure, opened(engine):
+        with (
+            pytest.raises(StoreUnreachable, match=r"127\.0\.0\.1:9/candor") as failure,
+            opened(engine),
+        ):
             pass
         assert "secret" not in str(failure.value)
         assert "CANDOR_DATABASE_URL" in str(failure.value)
@@ -46,14 +49,14 @@ def test_an_address_of_nothing_we_know_is_refused(address):
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(StoreUnreachable, match="candor.db"):
+    with pytest.raises(StoreUnreachable, match=r"candor\.db"):
         store.open_engine(f"sqlite:///{tmp_path / 'file' / 'candor.db'}")
 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path):
     (tmp_path / "candor.db").write_text("no database at all, but text of some length" * 50)
     engine = store.open_engine(f"sqlite:///{tmp_path / 'candor.db'}")
-    with pytest.raises(StoreUnreachable, match="candor.db"):
+    with pytest.raises(StoreUnreachable, match=r"candor\.db"):
         store.require_current(engine)
     engine.dispose()
 
