@@ -52,10 +52,11 @@ requirements: .venv/.tested ## pin what pyproject.toml asks for
 .venv/.installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Candor needs Python 3.11 or newer; say which: make PYTHON=python3.13 run" if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar on -r requirements.txt
+	@echo "Installing the pinned libraries; this takes a minute or two."
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 
 .venv/.tested: .venv/.installed tests/requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar on -r tests/requirements.txt
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -r tests/requirements.txt
 	@touch $@

@@ -97,8 +97,6 @@ def _enter(engine: store.Engine, models_folder: Path, one: services.Demo) -> Non
     with click.progressbar(demos.months(one), label=f"Scoring {one.name}") as bar:
         for month in bar:
             demos.score_month(engine, models, month)
-    click.echo(f"Storing the outcomes of {one.name}")
-    demos.enter_outcomes(engine, versions[0], one)
 
 
 @main.command()

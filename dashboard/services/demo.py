@@ -126,16 +126,14 @@ def open_models(models_folder: Path, versions: list[Version]) -> list[Explainabl
 
 
 def score_month(engine: store.Engine, models: list[Explainable], month: pd.DataFrame) -> None:
-    """Score one month with every version; a month scored before is found and left alone."""
+    """Score one month with every version, then store what came of it, with its day.
+
+    A month scored before is found and left alone.
+    """
     for model in models:
         rows = admit_rows(month, model.card.schema, Roles())
         score_rows(engine, model.loaded, rows, card=model.card, now=datetime.now(UTC))
-
-
-def enter_outcomes(engine: store.Engine, version: Version, demo: Demo) -> None:
-    """Store every outcome with the day on which it became known."""
-    frame = pd.read_parquet(demo.folder / LATER)
-    add_outcomes(engine, version.card, frame, Roles(), "outcome_known_at")
+    add_outcomes(engine, models[0].card, month, Roles(), "outcome_known_at")
 
 
 def is_entered(engine: store.Engine, demo: Demo) -> bool:
