@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import figures
-from dashboard.ui import cache, charts, choosers, feedback_form, record, state
+from dashboard.ui import cache, charts, choosers, feedback_form, record, state, text
 
 choice = state.choice()
 cohort = choice.cohort
@@ -28,8 +28,8 @@ with left:
 with right:
     st.markdown("### In words")
     for sentence in figures.reason_sentences(explanation.attributions, prediction.features, card):
-        st.markdown(f"- {sentence}")
-    feedback_form.show(prediction, card, explanation)
+        st.markdown(f"- {text.plain(sentence)}")
+    feedback_form.show(prediction, card, explanation, choice.unit)
     around = cohort.unconditioned()
     chart = figures.distribution_chart(
         cache.distribution(around, data),

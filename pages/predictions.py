@@ -16,7 +16,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     filters.choose_condition(cohort)
     listing.choose_sort(choice)
     listing.pick_at_random(cohort)
-    listing.find_by_key(cohort, card)
+    listing.find_by_key(card)
 
 page = listing.current_page(choice, data)
 if page.rows.empty:

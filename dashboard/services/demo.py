@@ -13,8 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from dashboard import registry, store
+from dashboard.domain.cohort import Cohort
 from dashboard.domain.errors import CandorError
 from dashboard.domain.records import Role, Version
 
@@ -137,11 +139,18 @@ def score_month(engine: store.Engine, models: list[Explainable], month: pd.DataF
 
 
 def is_entered(engine: store.Engine, demo: Demo) -> bool:
-    """Whether a demo has been registered, scored and given its outcomes."""
+    """Whether every month was scored by every version and has its outcomes.
+
+    A demo that was interrupted is entered again: what is stored is found, the rest is added.
+    """
     with store.reading(engine) as connection:
         if demo.name not in store.list_models(connection):
             return False
-        runs = store.list_runs(connection, demo.name, limit=1_000)
-        version = store.list_versions(connection, demo.name)[0]
-        span = store.period(connection, demo.name, version.number)
-    return span is not None and len(runs) >= len(months(demo))
+        numbers = [version.number for version in store.list_versions(connection, demo.name)]
+        cohorts = [Cohort(demo.name, number) for number in numbers]
+        counts = [store.summarize(connection, cohort, None) for cohort in cohorts]
+    n_rows = pq.read_metadata(demo.folder / LATER).num_rows
+    built = [int(folder.name) for folder in demo.version_folders]
+    return set(built) <= set(numbers) and all(
+        each.n_rows >= n_rows and each.n_outcomes >= n_rows for each in counts
+    )

@@ -6,7 +6,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from dashboard import explain, store
+from dashboard import __version__, explain, store
 from dashboard.domain.card import Card, Task
 from dashboard.domain.cohort import Cohort
 from dashboard.domain.errors import NothingToExplain, UnknownOutput
@@ -24,6 +24,7 @@ from .keeping import kept
 
 SEED = 0
 BACKGROUND_ROWS = 100
+OVERVIEW_BACKGROUND_ROWS = 50
 DEPENDENCE_ROWS = 500
 IMPORTANCE_ROWS = 2_000
 ATTRIBUTION_ROWS = 200
@@ -104,7 +105,10 @@ def explain_record(
     """Attributions of one stored prediction: found in the store, or computed and kept."""
     place = subject.output(output)
     row = subject.view.schema.conform_row(prediction.features)
-    method = f"{explain.planned_method(subject.view)} seed={SEED} output={place}"
+    method = (
+        f"{explain.planned_method(subject.view)} background={BACKGROUND_ROWS} "
+        f"seed={SEED} output={place}"
+    )
     found = None
     with store.reading(engine) as connection:
         found = store.find_attribution(connection, prediction.model, prediction.key, method)
@@ -185,7 +189,13 @@ def explain_dependence(
             subject.view, rows, feature, grid, output=place, rows_name=cohort.words
         )
 
-    fixed_by = ("dependence", cohort, feature, place, data_version, subject.card.sha256)
+    fixed_by = (
+        *_fixed(subject, cohort, data_version),
+        "dependence",
+        feature,
+        place,
+        DEPENDENCE_ROWS,
+    )
     return kept(engine, fixed_by, compute, now)
 
 
@@ -226,7 +236,9 @@ def explain_importance(
             rows_name=f"{cohort.words}, known outcomes",
         )
 
-    fixed_by = ("importance", cohort, metric, data_version, subject.card.sha256, N_REPEATS)
+    fixed_by = (
+        *_fixed(subject, cohort, data_version), "importance", metric, IMPORTANCE_ROWS, N_REPEATS,
+    )  # fmt: skip
     return kept(engine, fixed_by, compute, now)
 
 
@@ -248,17 +260,26 @@ def explain_mean_attribution(
         attributions = explain.attributions(
             subject.view,
             rows,
-            subject.background.head(BACKGROUND_ROWS // 2),
+            subject.background.head(OVERVIEW_BACKGROUND_ROWS),
             output=place,
             rows_name=cohort.words,
-            background_name=f"{BACKGROUND_ROWS // 2} {subject.card.reference.name}",
+            background_name=f"{OVERVIEW_BACKGROUND_ROWS} {subject.card.reference.name}",
             seed=SEED,
             budget=explain.OVERVIEW_BUDGET,
         )
         return explain.mean_attribution(attributions)
 
-    fixed_by = ("mean attribution", cohort, place, data_version, subject.card.sha256)
+    method = explain.planned_method(subject.view, explain.OVERVIEW_BUDGET)
+    fixed_by = (
+        *_fixed(subject, cohort, data_version), "mean attribution", place, method,
+        ATTRIBUTION_ROWS, OVERVIEW_BACKGROUND_ROWS,
+    )  # fmt: skip
     return kept(engine, fixed_by, compute, now)
+
+
+def _fixed(subject: Explainable, cohort: Cohort, data_version: str) -> tuple[object, ...]:
+    """What fixes every kept result: the release, the model's bytes, the rows, the seed."""
+    return (__version__, subject.card.sha256, cohort, data_version, SEED)
 
 
 def _sample(

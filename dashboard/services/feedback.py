@@ -55,14 +55,15 @@ def _check_outcome(card: Card, outcome: float) -> None:
 
 
 def what_was_seen(
-    prediction: Prediction, attributions: Attributions | None, shown: int = 10
+    prediction: Prediction, attributions: Attributions, unit: str, shown: int = 10
 ) -> Mapping[str, Any]:
     """What a judgement refers to: the score, the decision and the reasons on the screen."""
-    seen: dict[str, Any] = {"score": prediction.score, "decision": prediction.decision}
-    if attributions is None:
-        return seen
     order = sorted(range(len(attributions.features)), key=lambda j: -abs(attributions.values[0, j]))
-    return seen | {
+    return {
+        "score": prediction.score,
+        "decision": prediction.decision,
+        "output": attributions.output,
+        "unit_on_screen": unit,
         "explainer": attributions.provenance.method,
         "background": attributions.provenance.background,
         "base_value": attributions.base_value,

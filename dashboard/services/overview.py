@@ -1,6 +1,7 @@
 """What a model did in a period, at a glance."""
 
 import calendar
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -39,17 +40,18 @@ def read_overview(connection: store.Connection, cohort: Cohort, card: Card) -> O
     """Everything the overview page shows of a cohort, each number counted in SQL."""
     threshold = None if card.decision is None else card.decision.threshold
     summary = store.summarize(connection, cohort, threshold)
+    months = tuple(store.monthly(connection, cohort))
     before = previous_period(cohort)
     bounds = (0.0, 1.0) if card.is_probability else None
     return Overview(
         summary=summary,
         previous=None if before is None else store.summarize(connection, before, threshold),
         previous_cohort=before,
-        months=tuple(store.monthly(connection, cohort)),
+        months=months,
         distribution=store.score_distribution(connection, cohort, bounds=bounds)
         if summary.n_rows
         else None,
-        notices=tuple(_notices(connection, cohort, card, summary)),
+        notices=tuple(_notices(connection, card, summary, months)),
     )
 
 
@@ -70,10 +72,13 @@ def previous_period(cohort: Cohort) -> Cohort | None:
 
 
 def _notices(
-    connection: store.Connection, cohort: Cohort, card: Card, summary: CohortSummary
+    connection: store.Connection,
+    card: Card,
+    summary: CohortSummary,
+    months: Sequence[MonthSummary],
 ) -> list[Notice]:
     notices = []
-    gap = _gap_notice(card, connection, cohort)
+    gap = _gap_notice(card, months)
     if gap is not None:
         notices.append(gap)
     if summary.n_flagged:
@@ -84,7 +89,7 @@ def _notices(
         notices.append(Notice(text, "predictions"))
     failed = [
         run
-        for run in store.list_runs(connection, cohort.model, limit=50)
+        for run in store.list_runs(connection, card.model, limit=50)
         if run.status is RunStatus.FAILED
     ]
     if failed:
@@ -96,9 +101,9 @@ def _notices(
     return notices
 
 
-def _gap_notice(card: Card, connection: store.Connection, cohort: Cohort) -> Notice | None:
+def _gap_notice(card: Card, every: Sequence[MonthSummary]) -> Notice | None:
     """Predicted against observed, on the same predictions: those whose outcome is known."""
-    months = [m for m in store.monthly(connection, cohort) if m.n_outcomes]
+    months = [month for month in every if month.n_outcomes]
     known = sum(month.n_outcomes for month in months)
     if known < OUTCOMES_WORTH_A_NOTICE or card.task is Task.MULTICLASS:
         return None

@@ -1,14 +1,17 @@
 """Numbers of a cohort, counted where the rows are."""
 
+import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection
 
-from dashboard.domain.cohort import Cohort
+from dashboard.domain.cohort import Cohort, Sort, SortColumn
 from dashboard.domain.records import RunStatus, Verdict
 from dashboard.domain.summaries import CohortSummary, MonthSummary, ScoreDistribution
 
@@ -16,6 +19,8 @@ from . import tables
 from .browsing import Listing, listing_of
 from .conditions import standing_feedback
 from .managed import get_source
+
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 def count(connection: Connection, cohort: Cohort) -> int:
@@ -64,20 +69,50 @@ def score_distribution(
     `bounds` are the first and the last edge, the scores' own if not given; what lies beyond them
     is counted in the outer bins.
     """
+    if bounds is None:
+        bounds = _score_bounds(connection, cohort)
+    edges = np.linspace(*bounds, n_bins + 1)
+    inner = edges[1:-1].tolist()
+    count_bins = _count_by_reading if cohort.conditions else _count_along_scores
+    return ScoreDistribution(edges, count_bins(connection, cohort, inner))
+
+
+def _score_bounds(connection: Connection, cohort: Cohort) -> tuple[float, float]:
     listing = listing_of(connection, cohort)
     score = listing.source.table.c.score
-    if bounds is None:
-        low, high = connection.execute(_ask(listing, sa.func.min(score), sa.func.max(score))).one()
-        bounds = (0.0, 1.0) if low is None else (low, high)
-    if bounds[0] == bounds[1]:
-        bounds = (bounds[0] - 0.5, bounds[1] + 0.5)
-    edges = np.linspace(*bounds, n_bins + 1)
-    place = _bin_of(score, edges[1:-1].tolist()).label("place")
+    ends = _ask(listing, sa.func.min(score), sa.func.max(score))
+    low, high = connection.execute(ends).one()
+    if low is None:
+        return 0.0, 1.0
+    return (low, high) if low < high else (low - 0.5, high + 0.5)
+
+
+def _count_along_scores(
+    connection: Connection, cohort: Cohort, inner: list[float]
+) -> npt.NDArray[np.int64]:
+    """One question for each bin, along the index of scores: nothing is sorted."""
+    listing = listing_of(connection, cohort, Sort(SortColumn.SCORE))
+    score = listing.source.table.c.score
+    every = _ask(listing, sa.func.count())
+    counts = []
+    for low, high in itertools.pairwise([None, *inner, None]):
+        tests = [] if low is None else [score >= low]
+        tests += [] if high is None else [score < high]
+        counts.append(connection.execute(every.where(*tests)).scalar_one())
+    return np.array(counts, dtype=np.int64)
+
+
+def _count_by_reading(
+    connection: Connection, cohort: Cohort, inner: list[float]
+) -> npt.NDArray[np.int64]:
+    """One question for all bins, for conditions that have to be looked up in the rows."""
+    listing = listing_of(connection, cohort)
+    place = _bin_of(listing.source.table.c.score, inner).label("place")
     by_place = _ask(listing, place, sa.func.count()).group_by(sa.literal_column("place"))
-    counts = np.zeros(n_bins, dtype=np.int64)
+    counts = np.zeros(len(inner) + 1, dtype=np.int64)
     for row in connection.execute(by_place):
         counts[row[0]] = row[1]
-    return ScoreDistribution(edges, counts)
+    return counts
 
 
 def share_below(connection: Connection, cohort: Cohort, score: float) -> float:
@@ -92,9 +127,9 @@ def monthly(connection: Connection, cohort: Cohort) -> list[MonthSummary]:
     """The months of a cohort, in order; months without predictions are absent.
 
     One question for each month, along the index of times: SQLite would sort all rows to group
-    them.
+    them. Each names its own days only, as SQLite follows just one of two lower bounds.
     """
-    listing = listing_of(connection, cohort)
+    listing = listing_of(connection, replace(cohort, start=None, end=None))
     columns = listing.source.table.c
     numbers = _ask(
         listing,
@@ -105,22 +140,29 @@ def monthly(connection: Connection, cohort: Cohort) -> list[MonthSummary]:
         sa.func.avg(columns.score).filter(columns.outcome.is_not(None)),
     )
     found = []
-    for start, end in _months(connection, listing):
+    for start, end in _months(connection, listing, cohort):
         within = numbers.where(columns.event_time >= start, columns.event_time < end)
         found.append(MonthSummary(f"{start:%Y-%m}", *connection.execute(within).one()))
     return found
 
 
-def _months(connection: Connection, listing: Listing) -> Iterator[tuple[datetime, datetime]]:
-    """First instants of the months that have predictions, and of the months after them."""
+def _months(
+    connection: Connection, listing: Listing, cohort: Cohort
+) -> Iterator[tuple[datetime, datetime]]:
+    """First instants of the months that have predictions, and first instants after them.
+
+    The first and the last month are cut to the period.
+    """
     time = listing.source.table.c.event_time
     following = _ask(listing, time).order_by(time).limit(1)
-    found = connection.execute(following).scalar()
-    while found is not None:
-        start = datetime(found.year, found.month, 1, tzinfo=UTC)
-        end = start.replace(year=start.year + start.month // 12, month=start.month % 12 + 1)
-        yield start, end
-        found = connection.execute(following.where(time >= end)).scalar()
+    if cohort.until is not None:
+        following = following.where(time < cohort.until)
+    start = cohort.since or EARLIEST
+    while (found := connection.execute(following.where(time >= start)).scalar()) is not None:
+        month = datetime(found.year, found.month, 1, tzinfo=UTC)
+        end = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
+        yield max(start, month), end if cohort.until is None else min(end, cohort.until)
+        start = end
 
 
 def list_scopes(connection: Connection, model: str, version: int) -> list[tuple[str, int]]:

@@ -48,11 +48,7 @@ def _choose_model(cohort: Cohort) -> None:
 
 
 def _choose_version(cohort: Cohort) -> None:
-    roles = {
-        deployment.version: deployment.role.value
-        for deployment in cache.deployments(cohort.model)
-        if deployment.valid_to is None
-    }
+    roles = cache.open_roles(cohort.model)
     numbers = [version.number for version in cache.versions(cohort.model)]
     st.session_state[VERSION] = cohort.version
     st.selectbox(
@@ -104,8 +100,11 @@ def _choose_period(cohort: Cohort, data: str) -> None:
                 )
         st.session_state[START] = cohort.start
         st.session_state[END] = cohort.end
-        st.date_input("From", key=START, on_change=_change_period, min_value=None)
-        st.date_input("To", key=END, on_change=_change_period, min_value=None)
+        days = [day for day in (first, last, cohort.start, cohort.end) if day is not None]
+        for label, key in (("From", START), ("To", END)):
+            st.date_input(
+                label, key=key, on_change=_change_period, min_value=min(days), max_value=max(days)
+            )
 
 
 def _presets(first: date, last: date) -> dict[str, date | None]:

@@ -14,7 +14,15 @@ import streamlit as st
 from dashboard import registry, services, store
 from dashboard.config import Settings
 from dashboard.domain.cohort import Cohort, Sort
-from dashboard.domain.records import Deployment, Feedback, Prediction, Run, Version
+from dashboard.domain.records import (
+    EVERYWHERE,
+    Deployment,
+    Feedback,
+    Prediction,
+    Role,
+    Run,
+    Version,
+)
 from dashboard.domain.results import (
     MeanAttribution,
     PartialDependence,
@@ -92,6 +100,20 @@ def deployments(model: str) -> list[Deployment]:
     """Who has been at work where, and since when."""
     with store.reading(engine()) as connection:
         return store.list_deployments(connection, model)
+
+
+def open_roles(model: str) -> dict[int, str]:
+    """What each version is at work as, everywhere; champion where it has several roles."""
+    at_work = [
+        each for each in deployments(model) if each.valid_to is None and each.scope == EVERYWHERE
+    ]
+    roles = {each.version: each.role.value for each in at_work}
+    return roles | {each.version: "champion" for each in at_work if each.role is Role.CHAMPION}
+
+
+def current_notes(model: str, number: int) -> tuple[str, ...]:
+    """What is remarkable about a version's files as they are now, read and hashed again."""
+    return registry.load_model(settings().models_folder, version(model, number)).notes
 
 
 @st.cache_data(ttl=FRESH, max_entries=64)
@@ -290,7 +312,7 @@ def feedback(
         return store.list_feedback(connection, model, **dict(filters))  # type: ignore[arg-type]  # filters name its parameters
 
 
-@st.cache_data(max_entries=64)
+@st.cache_data(ttl=FRESH, max_entries=64)
 def runs(model: str, data: str) -> list[Run]:
     """The newest runs of a model."""
     with store.reading(engine()) as connection:

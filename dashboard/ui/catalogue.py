@@ -13,6 +13,7 @@ from dashboard.domain.records import EVERYWHERE, Version
 from dashboard.domain.summaries import MonthSummary
 
 from . import cache
+from .text import plain
 
 OTHER = "catalogue_other"
 
@@ -23,6 +24,11 @@ def show_models() -> None:
     for model in cache.models():
         card = cache.versions(model)[-1].card
         number = cache.served_version(model)
+        champions = [
+            f"Version {each}"
+            for each, role in cache.open_roles(model).items()
+            if role == "champion"
+        ]
         span = cache.period(model, number, cache.data_version(model))
         rows.append(
             {
@@ -31,7 +37,7 @@ def show_models() -> None:
                 "Predicts": card.response_label,
                 "Owner": card.owner,
                 "Versions": len(cache.versions(model)),
-                "Champion": f"Version {number}",
+                "Champion": ", ".join(champions) or "none",
                 "Predictions until": "" if span is None else span[1].isoformat(),
             }
         )
@@ -41,13 +47,13 @@ def show_models() -> None:
 def show_trust(cohort: Cohort) -> None:
     """Whether the version opens, and what is remarkable about it."""
     try:
-        notes = cache.subject(cohort.model, cohort.version).loaded.notes
+        notes = cache.current_notes(cohort.model, cohort.version)
     except CandorError as error:
-        st.error(str(error), icon=":material/gpp_bad:")
+        st.error(plain(error), icon=":material/gpp_bad:")
         return
     st.caption(":material/verified_user: The files are the registered ones and the model answers.")
     for note in notes:
-        st.warning(note)
+        st.warning(plain(note))
 
 
 def show_card(version: Version) -> None:

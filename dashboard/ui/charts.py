@@ -5,6 +5,8 @@ import streamlit as st
 from dashboard import reports
 from dashboard.figures import Chart
 
+from .text import plain
+
 FORMAT = "picture_format"
 FORMATS = ("PNG", "SVG")
 
@@ -17,8 +19,8 @@ def is_dark() -> bool:
 def show_chart(chart: Chart, key: str, level: int = 3) -> None:
     """Draw a chart card; the sentence, the chart and the table come from the same result."""
     with st.container(border=True, key=f"card_{key}"):
-        st.markdown(f"{'#' * level} {chart.title}")
-        st.markdown(chart.summary)
+        st.markdown(f"{'#' * level} {plain(chart.title)}")
+        st.markdown(plain(chart.summary))
         st.plotly_chart(
             chart.figure,
             key=key,
@@ -30,7 +32,7 @@ def show_chart(chart: Chart, key: str, level: int = 3) -> None:
                 "modeBarButtons": [["toImage"]],
             },
         )
-        st.caption(chart.source)
+        st.caption(plain(chart.source))
         _show_quiet_row(chart, key)
 
 

@@ -7,6 +7,8 @@ import streamlit as st
 
 from dashboard.domain.errors import CandorError, NothingToExplain, TooFewOutcomes
 
+from .text import plain
+
 EMPTY = (NothingToExplain, TooFewOutcomes)
 
 
@@ -16,7 +18,7 @@ def expected_errors() -> Iterator[None]:
     try:
         yield
     except EMPTY as nothing:
-        st.info(str(nothing), icon=":material/info:")
+        st.info(plain(nothing), icon=":material/info:")
     except CandorError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(error), icon=":material/error:")
         st.markdown("[Start again from the Overview](/)")

@@ -1,5 +1,7 @@
 """The form in which a stakeholder answers back to one prediction."""
 
+import hashlib
+from dataclasses import replace
 from uuid import uuid4
 
 import numpy as np
@@ -11,6 +13,7 @@ from dashboard.domain.records import FEEDBACK_REASONS, NewFeedback, Prediction, 
 
 from . import actions, cache, state
 from .errors import expected_errors
+from .text import plain
 
 VERDICTS = {
     Verdict.AGREE: ":material/thumb_up: Agree",
@@ -19,7 +22,9 @@ VERDICTS = {
 }
 
 
-def show(prediction: Prediction, card: Card, explanation: services.RecordExplanation) -> None:
+def show(
+    prediction: Prediction, card: Card, explanation: services.RecordExplanation, unit: str
+) -> None:
     """Draw the form; what is sent is stored once, however often the button is hit."""
     with st.container(border=True, key="feedback"):
         st.markdown("### Is this score right?")
@@ -28,52 +33,59 @@ def show(prediction: Prediction, card: Card, explanation: services.RecordExplana
             author = st.text_input(
                 "Your name",
                 value=state.name(),
-                key="feedback_author",
+                key=f"feedback_author_{prediction.key}",
                 help="Asked once. There is no login yet, so the name is marked as unverified.",
             )
             verdict = st.radio(
                 "Your view",
                 list(VERDICTS),
-                key="feedback_verdict",
+                key=f"feedback_verdict_{prediction.key}",
                 format_func=VERDICTS.__getitem__,
                 index=None,
                 horizontal=True,
             )
             with st.expander("Say more (optional)"):
-                suspect = _choose_suspect(explanation, card)
+                suspect = _choose_suspect(prediction, explanation, card)
                 reason = st.selectbox(
                     "What is the matter",
                     list(FEEDBACK_REASONS),
-                    key="feedback_reason",
+                    key=f"feedback_reason_{prediction.key}",
                     index=None,
                     format_func=FEEDBACK_REASONS.__getitem__,
                 )
-                outcome = _choose_outcome(card)
-                comment = st.text_area("Comment", key="feedback_comment", max_chars=2_000)
+                outcome = _choose_outcome(prediction, card)
+                comment = st.text_area(
+                    "Comment", key=f"feedback_comment_{prediction.key}", max_chars=2_000
+                )
             sent = st.form_submit_button("Send", key="feedback_send")
         if sent:
             if verdict is None:
                 st.warning("Choose agree, disagree or not sure first.")
                 return
             new = NewFeedback(
-                client_token=_token(prediction),
+                client_token="",
                 model=prediction.model,
                 version=prediction.version,
                 prediction_key=prediction.key,
                 author=author.strip(),
                 verdict=Verdict(verdict),
-                seen=services.what_was_seen(prediction, explanation.attributions),
+                seen=services.what_was_seen(prediction, explanation.attributions, unit),
                 corrected_outcome=outcome,
                 suspect_feature=suspect,
                 reason=reason,
                 comment=comment.strip(),
+                supersedes=st.session_state.get(_given(prediction)),
             )
-            with expected_errors():
-                actions.give_feedback(card, new)
-                state.remember_name(author)
-                _forget_token(prediction)
-                st.toast("Thank you. Your judgement is stored.", icon=":material/check:")
-                st.success("Thank you. Your judgement is stored.")
+            _send(card, prediction, new)
+
+
+def _send(card: Card, prediction: Prediction, new: NewFeedback) -> None:
+    """Store a judgement; another view from the same session replaces its earlier one."""
+    with expected_errors():
+        stored = actions.give_feedback(card, replace(new, client_token=_token(new)))
+        st.session_state[_given(prediction)] = stored.id
+        state.remember_name(new.author)
+        st.success("Thank you. Your judgement is stored.", icon=":material/check:")
 
 
 def _show_earlier(prediction: Prediction, card: Card) -> None:
@@ -87,45 +99,51 @@ def _show_earlier(prediction: Prediction, card: Card) -> None:
         suspect = each.given.suspect_feature
         about = f", {card.schema[suspect].title} looks wrong" if suspect else ""
         st.caption(
-            f"{each.given.author} ({'verified' if each.given.verified else 'unverified'}), "
-            f"{each.created_at:%Y-%m-%d %H:%M} UTC: **{each.given.verdict.value}**{about}. "
-            f"{each.given.comment}"
+            f"{plain(each.given.author)} ({'verified' if each.given.verified else 'unverified'}), "
+            f"{each.created_at:%Y-%m-%d %H:%M} UTC: **{each.given.verdict.value}**{plain(about)}. "
+            f"{plain(each.given.comment)}"
         )
 
 
-def _choose_suspect(explanation: services.RecordExplanation, card: Card) -> str | None:
+def _choose_suspect(
+    prediction: Prediction, explanation: services.RecordExplanation, card: Card
+) -> str | None:
     """Factors, the strongest first."""
     attributions = explanation.attributions
     order = np.argsort(-np.abs(attributions.values[0]), kind="stable")
     chosen: str | None = st.selectbox(
         "Which factor looks wrong",
         [attributions.features[place] for place in order],
-        key="feedback_suspect",
+        key=f"feedback_suspect_{prediction.key}",
         index=None,
         format_func=lambda name: card.schema[name].title,
     )
     return chosen
 
 
-def _choose_outcome(card: Card) -> float | None:
+def _choose_outcome(prediction: Prediction, card: Card) -> float | None:
     if card.task is Task.REGRESSION:
         return st.number_input(
-            f"The right value ({card.response_unit})", value=None, key="feedback_outcome"
+            f"The right value ({card.response_unit})",
+            value=None,
+            key=f"feedback_outcome_{prediction.key}",
         )
     word = st.selectbox(
         "The right outcome, if you know it",
         card.outcome_labels,
-        key="feedback_outcome",
+        key=f"feedback_outcome_{prediction.key}",
         index=None,
     )
     return None if word is None else float(card.outcome_labels.index(word))
 
 
-def _token(prediction: Prediction) -> str:
-    """Drawn once for each form, so that a double click is the same judgement."""
-    token: str = st.session_state.setdefault(f"feedback_token_{prediction.key}", uuid4().hex)
-    return token
+def _token(new: NewFeedback) -> str:
+    """The same for the same content from the same session: a second click stores nothing."""
+    nonce = st.session_state.setdefault("feedback_nonce", uuid4().hex)
+    content = replace(new, supersedes=None, seen={})
+    return hashlib.sha256(f"{nonce} {content!r}".encode()).hexdigest()
 
 
-def _forget_token(prediction: Prediction) -> None:
-    st.session_state.pop(f"feedback_token_{prediction.key}", None)
+def _given(prediction: Prediction) -> str:
+    """Where the session remembers its judgement of a prediction."""
+    return f"feedback_given_{prediction.key}"

@@ -10,6 +10,7 @@ from dashboard.domain.records import Verdict
 from dashboard.domain.schema import Kind
 
 from . import cache, state
+from .text import plain
 
 COLUMN, LOW, HIGH, PICKED, PRESENCE = (
     f"filter_{part}" for part in ("column", "low", "high", "picked", "presence")
@@ -35,12 +36,12 @@ def show_chips(cohort: Cohort) -> None:
     columns = {each.column: each for each in _filterables(_card(cohort))}
     for place, condition in enumerate(cohort.conditions):
         st.button(
-            _words(condition, columns.get(condition.column)),
+            plain(_words(condition, columns.get(condition.column))),
             key=f"chip_{place}",
             icon=":material/close:",
             help="Remove this filter",
             on_click=_remove,
-            args=(cohort, condition),
+            args=(condition,),
         )
 
 
@@ -67,10 +68,10 @@ def choose_condition(cohort: Cohort) -> None:
             key=PRESENCE,
             format_func=lambda op: PRESENCE_WORDS[op],
         )
-        st.button("Apply", key="filter_apply", on_click=_add, args=(cohort, chosen))
+        st.button("Apply", key="filter_apply", on_click=_add, args=(chosen,))
 
 
-def _add(cohort: Cohort, chosen: Filterable) -> None:
+def _add(chosen: Filterable) -> None:
     """Read the form's widgets and put what they say into the address."""
     column, given = chosen.column, st.session_state
     new = []
@@ -78,17 +79,18 @@ def _add(cohort: Cohort, chosen: Filterable) -> None:
     if chosen.options is None:
         for op, key in ((Op.AT_LEAST, LOW), (Op.AT_MOST, HIGH)):
             if given.get(key) is not None:
-                new.append(Condition(column, op, (f"{given[key] / factor:.12g}",)))
+                new.append(Condition(column, op, (repr(float(given[key] / factor)),)))
     elif given.get(PICKED):
         new.append(Condition(column, Op.IS_IN, tuple(given[PICKED])))
     if given.get(PRESENCE) is not None:
         new.append(Condition(column, given[PRESENCE]))
-    kept = [each for each in cohort.conditions if each not in new]
+    kept = [each for each in state.current().cohort.conditions if each not in new]
     state.change(conditions=(*kept, *new))
 
 
-def _remove(cohort: Cohort, condition: Condition) -> None:
-    state.change(conditions=tuple(each for each in cohort.conditions if each != condition))
+def _remove(condition: Condition) -> None:
+    others = [each for each in state.current().cohort.conditions if each != condition]
+    state.change(conditions=tuple(others))
 
 
 def _card(cohort: Cohort) -> Card:

@@ -13,6 +13,7 @@ from dashboard.domain.results import PartialDependence, WhatIf
 from dashboard.domain.schema import Feature, Kind, is_missing
 
 from . import cache, state
+from .text import plain
 
 MISSING = ""
 FLAGS = {"1": "yes", "0": "no", MISSING: "missing"}
@@ -52,9 +53,9 @@ def _choose_value(choice: state.Choice, feature: Feature, prediction: Prediction
             step=1.0 if feature.kind is Kind.INTEGER else None,
             format="%.0f" if feature.kind is Kind.INTEGER else "%.6g",
             placeholder="missing",
-            help=_range_words(feature),
+            help=plain(_range_words(feature) or "") or None,
             on_change=_edit,
-            args=(choice, feature, stored),
+            args=(feature, stored),
         )
         return
     words = FLAGS
@@ -68,14 +69,14 @@ def _choose_value(choice: state.Choice, feature: Feature, prediction: Prediction
         key=key,
         format_func=lambda value: words.get(value, value),
         on_change=_edit,
-        args=(choice, feature, stored),
+        args=(feature, stored),
     )
 
 
-def _edit(choice: state.Choice, feature: Feature, stored: str) -> None:
+def _edit(feature: Feature, stored: str) -> None:
     """Put a changed input into the address; a value set back is no edit."""
     given = as_text(st.session_state[f"set_{feature.name}"])
-    edits = {name: value for name, value in choice.edits if name != feature.name}
+    edits = {name: value for name, value in state.current().edits if name != feature.name}
     if given != stored:
         edits[feature.name] = given
     state.change(edits=tuple(edits.items()))
@@ -87,7 +88,9 @@ def as_text(value: Any) -> str:
         return MISSING
     if isinstance(value, bool):
         return "1" if value else "0"
-    return f"{value:.12g}" if isinstance(value, int | float) else str(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return repr(value) if isinstance(value, float) else str(value)
 
 
 def _is_number(text: str) -> bool:
@@ -133,17 +136,18 @@ def show_edits(result: WhatIf, card: Card) -> None:
         feature = card.schema[edit.feature]
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
-                f"**{feature.title}**: {feature.show(edit.before)} → {feature.show(edit.after)}",
+                f"**{plain(feature.title)}**: {plain(feature.show(edit.before))} → "
+                f"{plain(feature.show(edit.after))}",
                 width="stretch",
             )
             st.button("Undo", key=f"undo_{edit.feature}", on_click=_undo, args=(edit.feature,))
         if edit.warning:
-            st.warning(f"{feature.title}: {edit.warning}.", icon=":material/warning:")
+            st.warning(plain(f"{feature.title}: {edit.warning}."), icon=":material/warning:")
     st.button("Undo all", key="undo_all", on_click=state.change, kwargs={"edits": ()})
 
 
 def _undo(feature: str) -> None:
-    edits = state.choice().edits
+    edits = state.current().edits
     state.change(edits=tuple(each for each in edits if each[0] != feature))
 
 

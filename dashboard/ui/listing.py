@@ -49,12 +49,13 @@ def pick_at_random(cohort: Cohort) -> None:
             open_record(key)
 
 
-def find_by_key(cohort: Cohort, card: Card) -> None:
+def find_by_key(card: Card) -> None:
     """A field that filters by the business key."""
 
     def filter_by_key() -> None:
         key = str(st.session_state[FIND]).strip()
-        others = [each for each in cohort.conditions if each.column != "@entity"]
+        conditions = state.current().cohort.conditions
+        others = [each for each in conditions if each.column != "@entity"]
         new = [Condition("@entity", Op.IS_IN, (key,))] if key else []
         state.change(conditions=(*others, *new))
 
@@ -121,8 +122,15 @@ def _readable(rows: pd.DataFrame, card: Card, data: str) -> pd.DataFrame:
     for feature in card.schema.features:
         values = rows[feature.name]
         worded = feature.kind in {Kind.CATEGORY, Kind.BOOLEAN}
-        table[feature.title] = values.map(feature.show) if worded else values
+        title = feature.title if feature.title not in table else f"{feature.title} ({feature.name})"
+        table[title] = values.map(feature.show) if worded else values
     return pd.DataFrame(table)
+
+
+def _exported(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows for a file: what is not a feature says so, and needs no guard against formulas."""
+    names = {name: name.replace("@", "prediction.") for name in map(str, rows) if name[0] == "@"}
+    return rows.rename(columns=names).rename_axis("id").reset_index()
 
 
 def _columns(card: Card) -> dict[str, Any]:
@@ -155,7 +163,7 @@ def offer_csv(page: store.PredictionPage, card: Card, cohort: Cohort) -> None:
     st.download_button(
         "These rows as CSV",
         data=lambda: reports.csv_bytes(
-            page.rows.rename_axis("id").reset_index(),
+            _exported(page.rows),
             {"model": card.id, "predictions": cohort.words},
         ),
         file_name=reports.file_name(card.id, "predictions", suffix="csv"),

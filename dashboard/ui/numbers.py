@@ -11,6 +11,7 @@ from dashboard.domain.cohort import Cohort
 from dashboard.domain.summaries import CohortSummary
 
 from . import navigation
+from .text import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def show_notices(notices: Sequence[services.Notice]) -> None:
     """Show what a reader should know, each with the page that shows more."""
     for place, notice in enumerate(notices):
         with st.container(horizontal=True, vertical_alignment="center", key=f"notice_{place}"):
-            st.markdown(f":material/notifications: {notice.text}", width="stretch")
+            st.markdown(f":material/notifications: {plain(notice.text)}", width="stretch")
             st.page_link(navigation.page(notice.page), label="See more")
 
 
@@ -103,5 +104,5 @@ def _outcomes(card: Card, now: CohortSummary) -> Number:
 
 def _feedback(now: CohortSummary) -> Number:
     change = f"{now.n_disagree:,} disagree" if now.n_feedback else "none yet"
-    meaning = "What people said about single predictions; replaced views are not counted."
+    meaning = "What people said about single predictions; a view changed later counts once."
     return Number("Judgements", f"{now.n_feedback:,}", change, meaning, moved=False)

@@ -9,6 +9,7 @@ from dashboard.domain.records import EVERYWHERE, Prediction
 from dashboard.domain.results import Link
 
 from . import cache, navigation, state
+from .text import plain
 
 VIEW = "record_view"
 VALUE_COLUMNS = {
@@ -39,7 +40,7 @@ def choose(choice: state.Choice, data: str) -> Prediction:
         if page.first is None:
             raise NothingToExplain
         state.change(record=page.first)
-        return cache.prediction(cohort.model, page.first, data)
+        st.rerun()  # so that the bar's link has the record too
     found = cache.prediction(cohort.model, choice.record, data)
     if found.version != cohort.version:
         state.change(version=found.version)
@@ -51,14 +52,14 @@ def show_line(prediction: Prediction, card: Card) -> None:
     """The record in one line: key, scope and day."""
     scope = "" if prediction.scope == EVERYWHERE else f" · {prediction.scope}"
     day = f"{prediction.event_time.day} {prediction.event_time:%b %Y %H:%M} UTC"
-    st.caption(f"{card.record_label} {prediction.entity}{scope} · {day}")
+    st.caption(plain(f"{card.record_label} {prediction.entity}{scope} · {day}"))
 
 
 def show_head(prediction: Prediction, card: Card) -> None:
     """The record, its score, and what followed from it."""
-    st.title(f"{card.record_label} {prediction.entity}")
+    st.title(plain(f"{card.record_label} {prediction.entity}"))
     show_line(prediction, card)
-    said = f"**{card.response_label}: {card.show_score(prediction.score)}**"
+    said = f"**{plain(card.response_label)}: {plain(card.show_score(prediction.score))}**"
     if prediction.scores:
         ranked = sorted(prediction.scores, key=lambda each: -prediction.scores[each])
         said = f"Most likely **{ranked[0]}**: " + ", ".join(
@@ -67,11 +68,11 @@ def show_head(prediction: Prediction, card: Card) -> None:
     if card.decision is not None and prediction.decision is not None:
         side = "above" if prediction.score >= card.decision.threshold else "below"
         threshold = card.show_score(card.decision.threshold)
-        said += f", {side} the threshold of {threshold}: **{prediction.decision}**"
+        said += f", {side} the threshold of {threshold}: **{plain(prediction.decision)}**"
     outcome = card.show_outcome(prediction.outcome)
     known = prediction.outcome_known_at
     when = f" (known since {known.day} {known:%b %Y})" if known else ""
-    st.markdown(f"{said}. Outcome: **{outcome}**{when}.")
+    st.markdown(f"{said}. Outcome: **{plain(outcome)}**{when}.")
     if prediction.flagged:
         st.warning("A value was unknown to the model and was read as missing.")
 
@@ -139,4 +140,4 @@ def show_checks(explanation: services.RecordExplanation, card: Card) -> None:
             "reasons explain today's answer; ask an operator how the prediction was made."
         )
     for note in attributions.notes:
-        st.info(note, icon=":material/info:")
+        st.info(plain(note), icon=":material/info:")

@@ -79,23 +79,28 @@ def choice() -> Choice:
         If the address makes no sense.
     """
     if "model" in st.query_params:
-        current = _from_address()
+        chosen = _from_address()
     elif _CHOICE in st.session_state:
-        current = st.session_state[_CHOICE]
+        chosen = current()
     else:
-        current = Choice(_default_cohort(cache.busiest_model()))
-    _require_known(current.cohort)
-    _write(current)
-    return current
+        chosen = Choice(_default_cohort(cache.busiest_model()))
+    _require_known(chosen.cohort)
+    _write(chosen)
+    return chosen
+
+
+def current() -> Choice:
+    """The choice as it stands within a callback, after the changes of earlier ones."""
+    chosen: Choice = st.session_state[_CHOICE]
+    return chosen
 
 
 def change(**changes: Any) -> None:
     """Choose anew; what is not named stays. Cohort fields may be named directly."""
-    current: Choice = st.session_state[_CHOICE]
     cohort = {name: changes.pop(name) for name in list(changes) if name in Cohort.__slots__}
     if cohort:
-        changes |= {"cohort": replace(current.cohort, **cohort), "after": None}
-    _write(replace(current, **changes))
+        changes |= {"cohort": replace(current().cohort, **cohort), "after": None}
+    _write(replace(current(), **changes))
 
 
 def choose_model(model: str) -> None:
@@ -110,8 +115,7 @@ def choose_version(number: int) -> None:
 
 def address_of(**changes: Any) -> dict[str, list[str]]:
     """Parameters of a link to the current choice with some things changed."""
-    current: Choice = st.session_state[_CHOICE]
-    return replace(current, **changes).to_query()
+    return replace(current(), **changes).to_query()
 
 
 def name() -> str:
@@ -170,9 +174,9 @@ def _require_known(cohort: Cohort) -> None:
         raise UnknownVersion(str(cohort.version), [str(number) for number in numbers])
 
 
-def _write(current: Choice) -> None:
-    st.session_state[_CHOICE] = current
-    query = current.to_query()
+def _write(chosen: Choice) -> None:
+    st.session_state[_CHOICE] = chosen
+    query = chosen.to_query()
     shown = {key: st.query_params.get_all(key) for key in st.query_params}
     if shown != query:
         st.query_params.from_dict(query)

@@ -91,12 +91,12 @@ def test_feedback_needs_a_view_and_a_name_and_is_stored_with_what_was_seen(settl
     app = open_page("prediction", model="loans", version="1", record=key)
     app.button(key="feedback_send").click().run()
     assert "Choose agree, disagree or not sure first" in words(app)
-    app.radio(key="feedback_verdict").set_value("agree")
+    app.radio(key=f"feedback_verdict_{key}").set_value("agree")
     app.button(key="feedback_send").click().run()
     assert "a name is needed" in words(app)
-    app.text_input(key="feedback_author").set_value("Ana")
-    app.radio(key="feedback_verdict").set_value("disagree")
-    app.selectbox(key="feedback_suspect").set_value("amount")
+    app.text_input(key=f"feedback_author_{key}").set_value("Ana")
+    app.radio(key=f"feedback_verdict_{key}").set_value("disagree")
+    app.selectbox(key=f"feedback_suspect_{key}").set_value("amount")
     app.button(key="feedback_send").click().run()
     assert not app.exception
     with store.reading(settled.engine) as connection:
@@ -127,3 +127,39 @@ def test_turning_to_another_version_keeps_the_period(settled):
     assert single(app, "from") == "2025-01-05"
     st.cache_data.clear()
     assert keys(settled, cohort=Cohort("loans", 2))
+
+
+def test_the_same_view_twice_is_one_and_another_view_replaces_it(settled):
+    (key, *_) = keys(settled)
+    app = open_page("prediction", model="loans", version="1", record=key)
+    app.text_input(key=f"feedback_author_{key}").set_value("Ana")
+    for verdict in ("disagree", "disagree", "agree"):
+        app.radio(key=f"feedback_verdict_{key}").set_value(verdict)
+        app.button(key="feedback_send").click().run()
+        assert not app.exception
+    with store.reading(settled.engine) as connection:
+        every = store.list_feedback(connection, "loans", prediction_key=key)
+        standing = store.list_feedback(connection, "loans", prediction_key=key, standing_only=True)
+    assert [each.given.verdict.value for each in every] == ["agree", "disagree"]
+    assert [each.given.verdict.value for each in standing] == ["agree"]
+
+
+def test_what_people_write_is_shown_and_never_read_as_markup(settled):
+    (key, *_) = keys(settled)
+    app = open_page("prediction", model="loans", version="1", record=key)
+    app.text_input(key=f"feedback_author_{key}").set_value("![me](http://evil.example/x.png)")
+    app.radio(key=f"feedback_verdict_{key}").set_value("agree")
+    app.text_area(key=f"feedback_comment_{key}").set_value("**now** $x$ <b>")
+    app.button(key="feedback_send").click().run()
+    app = open_page("prediction", model="loans", version="1", record=key)
+    assert "\\!\\[me\\](http\\://evil.example/x.png)" in words(app)
+    assert "\\*\\*now\\*\\* \\$x\\$ \\<b\\>" in words(app)
+
+
+def test_two_inputs_changed_at_once_are_both_kept(settled):
+    (key, *_) = keys(settled)
+    app = open_page("what_if", model="loans", version="1", record=key)
+    app.number_input(key="set_amount").set_value(12_000.0)
+    app.selectbox(key="set_sector").set_value("23")
+    app.run()
+    assert sorted(app.query_params["set"]) == ["amount:12000", "sector:23"]
