@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+import numpy as np
 
 from dashboard import __version__, registry, services, store
-from dashboard.config import Settings
+from dashboard.config import read_settings
 from dashboard.domain.errors import CandorError
-from dashboard.domain.records import EVERYWHERE, Role, Version
+from dashboard.domain.records import EVERYWHERE, Role
 from dashboard.domain.schema import Unknown
 from dashboard.services import demo as demos
 
@@ -42,27 +43,15 @@ def main() -> None:
 
 
 def _engine() -> store.Engine:
-    engine = store.open_engine(Settings().database_url)
+    engine = store.open_engine(read_settings().database_url)
     store.require_current(engine)
     return engine
-
-
-def _chosen(engine: store.Engine, model: str, number: int | None) -> Version:
-    """The version asked for, or the champion."""
-    with store.reading(engine) as connection:
-        if number is not None:
-            return store.get_version(connection, model, number)
-        champion = store.find_champion(connection, model)
-        newest = store.list_versions(connection, model)[-1]
-        if champion is None:
-            return newest
-        return store.get_version(connection, model, champion.version)
 
 
 @main.command()
 def init() -> None:
     """Create the database, or bring it up to date. Nothing stored is lost."""
-    engine = store.open_engine(Settings().database_url)
+    engine = store.open_engine(read_settings().database_url)
     store.upgrade(engine)
     click.echo(f"The database is ready: {engine.url.render_as_string(hide_password=True)}")
 
@@ -73,7 +62,7 @@ def demo() -> None:
 
     What is there already is left as it is; a second run takes seconds.
     """
-    settings = Settings()
+    settings = read_settings()
     engine = _engine()
     found = services.list_demos(settings.models_folder)
     if not found:
@@ -109,7 +98,7 @@ def register(folder: Path) -> None:
     accepted.
     """
     version = services.register_version(
-        _engine(), Settings().models_folder, folder, now=datetime.now(UTC)
+        _engine(), read_settings().models_folder, folder, now=datetime.now(UTC)
     )
     click.echo(
         f"Registered {version.card.id} ({version.card.algorithm}). "
@@ -150,7 +139,12 @@ def _role_options(command: Callable[..., None]) -> Callable[..., None]:
 @main.command()
 @click.argument("model")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--version", "number", type=int, help="A version; the champion if not given.")
+@click.option(
+    "--version",
+    "number",
+    type=int,
+    help="A version; the champion of each row's scope if not given.",
+)
 @click.option("--scope-column", default="scope", help="Column of the scope; * if it is absent.")
 @click.option(
     "--unknown",
@@ -166,25 +160,33 @@ def score(
 
     The file has a header, the model's features, a column with your own key and one with the time.
     One bad value refuses the whole file and names row and column; the same file twice is stored
-    once.
+    once. Each row is scored by the champion of its scope, else by the one that serves everywhere.
     """
     engine = _engine()
-    version = _chosen(engine, model, number)
-    rows = services.admit_rows(
-        services.read_table(file),
-        version.card.schema,
-        _roles(scope_column, **roles),
-        Unknown(unknown),
-    )
-    loaded = registry.load_model(Settings().models_folder, version)
-    scored = services.score_rows(engine, loaded, rows, card=version.card, now=datetime.now(UTC))
+    settings = read_settings()
+    frame, named = services.read_table(file), _roles(scope_column, **roles)
+    scopes = services.read_scopes(frame, named)
+    with store.reading(engine) as connection:
+        routes = (
+            services.route(connection, model, scopes)
+            if number is None
+            else [(store.get_version(connection, model, number), np.arange(len(frame)))]
+        )
+    parts = [(version.card.schema, places) for version, places in routes]
+    admitted = services.admit_parts(frame, parts, named, Unknown(unknown))
+    cards = [version.card for version, _ in routes]
+    models = [registry.load_model(settings.models_folder, version) for version, _ in routes]
+    for card, loaded, rows in zip(cards, models, admitted, strict=True):
+        scored = services.score_rows(engine, loaded, rows, card=card, now=datetime.now(UTC))
+        click.echo(_scored_words(card.id, scored))
+
+
+def _scored_words(name: str, scored: services.ScoredRun) -> str:
+    run = scored.run
     if scored.repeated:
-        click.echo(f"These rows were scored before, in run {scored.run.id}; nothing was stored.")
-        return
-    flagged = f", {scored.run.n_flagged:,} with an unknown category" if scored.run.n_flagged else ""
-    click.echo(
-        f"Scored {scored.run.n_rows:,} rows with {version.card.id} in run {scored.run.id}{flagged}."
-    )
+        return f"These rows were scored before with {name}, in run {run.id}; nothing was stored."
+    flagged = f", {run.n_flagged:,} with an unknown category" if run.n_flagged else ""
+    return f"Scored {run.n_rows:,} rows with {name} in run {run.id}{flagged}."
 
 
 def _roles(
@@ -205,7 +207,8 @@ def outcomes(model: str, file: Path, known_column: str, **roles: str) -> None:
     it, to all predictions of the entity. A later outcome revises an earlier one.
     """
     engine = _engine()
-    card = _chosen(engine, model, None).card
+    with store.reading(engine) as connection:
+        card = services.serving_version(connection, model).card
     count = services.add_outcomes(
         engine, card, services.read_table(file), _roles("scope", **roles), known_column
     )
@@ -221,7 +224,7 @@ def outcomes(model: str, file: Path, known_column: str, **roles: str) -> None:
 def dashboard(port: int | None, address: str | None) -> None:
     """Open the pages at http://localhost:8501."""
     _engine().dispose()
-    settings = Settings()
+    settings = read_settings()
     address = address or settings.address
     port = port or settings.port
     click.echo(f"Candor is at http://{address}:{port} (stop it with Ctrl-C)")
@@ -236,7 +239,7 @@ def dashboard(port: int | None, address: str | None) -> None:
 @main.command()
 def doctor() -> None:
     """Check Python, libraries, the database and every registered model."""
-    settings = Settings()
+    settings = read_settings()
     failed = 0
     for check in services.check_all(settings.database_url, settings.models_folder):
         failed += not check.passed

@@ -1,14 +1,19 @@
 """Settings: from CANDOR_* variables, then from candor.toml, then the defaults."""
 
+import tomllib
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from dashboard.domain.errors import InvalidSettings
+
+FILE = "candor.toml"
 
 
 class Settings(BaseSettings):
@@ -27,7 +32,7 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="CANDOR_", toml_file="candor.toml", extra="ignore", frozen=True
+        env_prefix="CANDOR_", toml_file=FILE, extra="ignore", frozen=True
     )
 
     database_url: str = "sqlite:///var/candor.db"
@@ -46,3 +51,23 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Variables win over the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def read_settings() -> Settings:
+    """The settings of this process.
+
+    Raises
+    ------
+    InvalidSettings
+        If a variable or the file cannot be used; it is named.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(map(str, first["loc"]))
+        where = f"CANDOR_{name.upper()} or {name} in {FILE}"
+        reason = f"{first['input']!r} does not fit ({first['msg']})"
+        raise InvalidSettings(where, reason) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise InvalidSettings(FILE, str(error)) from error

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pandas as pd
 
 from dashboard import services, store
-from dashboard.config import Settings
+from dashboard.config import read_settings
 from dashboard.domain.card import Task
 from dashboard.domain.schema import Unknown
 
@@ -39,17 +39,18 @@ def log_predictions(
     Returns
     -------
     ScoredRun
-        The run, and whether the same rows had been stored before (then nothing is stored).
+        The run, and whether the same rows with the same scores had been stored before (then
+        nothing is stored).
 
     Raises
     ------
-    MissingColumns, InvalidRows, NaiveTime
+    MissingColumns, RepeatedColumns, NoRows, InvalidRows, NaiveTime, UnknownTimeZone
         If a column is missing or a value cannot be read; row and column are named and nothing
         is stored.
     UnknownModel, UnknownVersion
         If the version is not registered.
     """
-    engine = store.open_engine(Settings().database_url)
+    engine = store.open_engine(read_settings().database_url)
     store.require_current(engine)
     with store.reading(engine) as connection:
         card = store.get_version(connection, model, version).card

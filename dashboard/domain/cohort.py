@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from urllib.parse import unquote
 
 from .errors import UnreadableLink
 from .records import EVERYWHERE
@@ -18,6 +19,9 @@ class Op(StrEnum):
     IS_MISSING = "missing"
     IS_KNOWN = "known"
 
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+MOST_DIGITS = 9
 
 ROLE_COLUMNS = ("@score", "@decision", "@outcome", "@feedback", "@entity", "@label")
 """Columns every prediction has, marked with @ so that a feature may have the same name.
@@ -39,29 +43,42 @@ class Condition:
     values: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return ":".join([self.column, self.op.value, "|".join(self.values)]).rstrip(":")
+        parts = [_escape(self.column), self.op.value]
+        if self.values:
+            parts.append("|".join(map(_escape, self.values)))
+        return ":".join(parts)
 
     @classmethod
     def parse(cls, text: str) -> "Condition":
         """Read a condition back from its text, such as ``approved_amount:ge:50000``.
+
+        Within a name or value ``%25``, ``%3A`` and ``%7C`` stand for a percent sign, a colon and
+        a bar.
 
         Raises
         ------
         UnreadableLink
             If the text is no condition.
         """
-        column, _, rest = text.partition(":")
-        word, _, listed = rest.partition(":")
-        values = tuple(listed.split("|")) if listed else ()
+        column, *rest = text.split(":", 2)
+        word, *listed = rest or [""]
         try:
-            condition = cls(column, Op(word), values)
-            if condition.op in {Op.AT_LEAST, Op.AT_MOST}:
+            op = Op(word)
+            values = tuple(unquote(value) for each in listed for value in each.split("|"))
+            if op in {Op.IS_MISSING, Op.IS_KNOWN}:
+                values = ()
+            if op in {Op.AT_LEAST, Op.AT_MOST}:
                 (single,) = values
                 float(single)
         except ValueError:
             expected = "column:ge|le|in|missing|known:values"
             raise UnreadableLink("where", text, expected) from None
-        return condition
+        return cls(unquote(column), op, values)
+
+
+def _escape(text: str) -> str:
+    """Mark the characters that hold a condition's text together."""
+    return text.replace("%", "%25").replace(":", "%3A").replace("|", "%7C")
 
 
 class SortColumn(StrEnum):
@@ -199,7 +216,7 @@ def _single(query: Mapping[str, Sequence[str]], name: str) -> str:
 
 
 def _number(text: str) -> int:
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > MOST_DIGITS:
         raise UnreadableLink("version", text, "a version number such as 1")
     return int(text)
 
@@ -209,6 +226,9 @@ def _day(query: Mapping[str, Sequence[str]], name: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise UnreadableLink(name, text, "a day such as 2006-05-01") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise UnreadableLink(name, text, f"a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return day

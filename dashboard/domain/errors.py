@@ -3,9 +3,12 @@
 CandorError
 ├── data that was handed in
 │   ├── MissingColumns       rows that lack a column the model reads
+│   ├── RepeatedColumns      rows with more than one column of a name
+│   ├── NoRows               a file or frame without any row
 │   ├── InvalidRows          rows with values the model cannot read, each named
 │   ├── UnreadableFile       a file that is not the CSV or Parquet file it claims to be
-│   └── NaiveTime            a time without a time zone
+│   ├── NaiveTime            a time without a time zone
+│   └── UnknownTimeZone      a time zone that nobody keeps
 ├── things that are asked for
 │   ├── UnknownFeature       a feature name the model was not trained on
 │   ├── UnknownModel         a model that is not registered
@@ -23,6 +26,8 @@ CandorError
 ├── explanations
 │   ├── NothingToExplain     an explanation asked over no rows
 │   └── TooFewOutcomes       an importance asked on too few known outcomes
+├── settings
+│   └── InvalidSettings      a variable or a line of candor.toml that cannot be used
 └── the store
     ├── StoreNotReady        a database that is empty or of another release
     ├── StoreUnreachable     a database that does not answer
@@ -76,6 +81,26 @@ class MissingColumns(CandorError):
         return f"Nothing was stored: the {noun} missing: {', '.join(close)}. Add and try again."
 
 
+class RepeatedColumns(CandorError):
+    """Rows with more than one column of a name."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(tuple(names))
+        self.names = tuple(names)
+
+    def __str__(self) -> str:
+        noun = "column stands" if len(self.names) == 1 else "columns stand"
+        listed = ", ".join(map(repr, self.names))
+        return f"Nothing was stored: the {noun} there more than once: {listed}. Keep one of each."
+
+
+class NoRows(CandorError):
+    """A file or frame without any row."""
+
+    def __str__(self) -> str:
+        return "Nothing was stored: there are no rows. Give at least one row below the header."
+
+
 class InvalidRows(CandorError):
     """Rows with values that the model cannot read."""
 
@@ -117,6 +142,19 @@ class NaiveTime(CandorError):
             f"The time {self.value} in {self.where} has no time zone. "
             "Write it with one, such as 2006-05-01T00:00:00Z."
         )
+
+
+class UnknownTimeZone(CandorError):
+    """A time zone that nobody keeps; `close` are names like it."""
+
+    def __init__(self, name: str, close: Sequence[str] = ()) -> None:
+        super().__init__(name, tuple(close))
+        self.name = name
+        self.close = tuple(close)
+
+    def __str__(self) -> str:
+        hint = f" Did you mean {self.close[0]!r}?" if self.close else ""
+        return f"Unknown time zone {self.name!r}.{hint} Write it as in Europe/Zurich, or UTC."
 
 
 class _Unknown(CandorError):
@@ -292,9 +330,22 @@ class TooFewOutcomes(CandorError):
 
     def __str__(self) -> str:
         return (
-            f"Only {self.known:,} outcomes are known here and {self.needed:,} of each kind are "
-            "needed to measure importance. Widen the period or wait until more are known."
+            f"Only {self.known:,} outcomes are known here (of the rarer one, where there are two) "
+            f"and {self.needed:,} are needed to measure importance. Widen the period or wait "
+            "until more are known."
         )
+
+
+class InvalidSettings(CandorError):
+    """A variable or a line of candor.toml that cannot be used."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(where, reason)
+        self.where = where
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The setting in {self.where} cannot be used: {self.reason}. Correct it there."
 
 
 class StoreNotReady(CandorError):

@@ -6,14 +6,40 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from .errors import InvalidRows, MissingColumns, Problem, UnknownFeature
+from .cells import (
+    FALSE_WORDS,
+    TRUE_WORDS,
+    Mask,
+    is_missing,
+    read_flags,
+    read_numbers,
+    read_words,
+)
+from .errors import (
+    PROBLEMS_KEPT,
+    InvalidRows,
+    MissingColumns,
+    Problem,
+    RepeatedColumns,
+    UnknownFeature,
+)
 
-TRUE_WORDS = frozenset({"true", "yes", "y", "1", "1.0"})
-FALSE_WORDS = frozenset({"false", "no", "n", "0", "0.0"})
-LARGEST_EXACT_INTEGER = 2**53
+__all__ = [
+    "FALSE_WORDS",
+    "TRUE_WORDS",
+    "ConformedRows",
+    "Feature",
+    "FeatureSchema",
+    "Kind",
+    "Unknown",
+    "is_missing",
+    "require_columns",
+]
+
+LARGEST_EXACT_INTEGER = 2**53 - 1
+BITS_SHOWN = 1024
 
 
 class Kind(StrEnum):
@@ -94,11 +120,6 @@ class Feature:
         return f"{digits} {self.unit}".strip()
 
 
-def is_missing(value: Any) -> bool:
-    """Whether a single value stands for "not known"."""
-    return value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value))
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class ConformedRows:
     """Rows in the one form that models, store and explainers read.
@@ -113,7 +134,7 @@ class ConformedRows:
     """
 
     frame: pd.DataFrame
-    unknown: npt.NDArray[np.bool_]
+    unknown: Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,25 +179,25 @@ class FeatureSchema:
 
         Raises
         ------
-        MissingColumns
-            If a feature has no column.
+        MissingColumns, RepeatedColumns
+            If a feature has no column, or more than one.
         InvalidRows
             If any value has a wrong type, is infinite, is an unknown category or is missing
             where it must not be. Names row (counted from 1) and column of each.
         """
-        absent = [name for name in self.names if name not in frame.columns]
-        if absent:
-            raise MissingColumns(absent, tuple(map(str, frame.columns)))
+        require_columns(frame, self.names)
         columns: dict[str, pd.Series[Any]] = {}
         problems: list[Problem] = []
+        n_problems = 0
         flagged = np.zeros(len(frame), dtype=bool)
         for feature in self.features:
-            column, wrong, strange = _conform_column(feature, frame[feature.name], unknown)
-            columns[feature.name] = column
-            problems.extend(wrong)
+            given = frame[feature.name].reset_index(drop=True)
+            columns[feature.name], faults, strange = _conform_column(feature, given, unknown)
+            problems += _problems(feature, given, faults)
+            n_problems += sum(int(wrong.sum()) for wrong, _ in faults)
             flagged |= strange
         if problems:
-            raise InvalidRows(problems)
+            raise InvalidRows(problems, n_problems)
         return ConformedRows(pd.DataFrame(columns, index=pd.RangeIndex(len(frame))), flagged)
 
     def conform_row(self, values: Mapping[str, Any]) -> pd.DataFrame:
@@ -184,65 +205,11 @@ class FeatureSchema:
         return self.conform(pd.DataFrame([dict(values)], columns=list(values))).frame
 
 
-def _conform_column(
-    feature: Feature, given: "pd.Series[Any]", unknown: Unknown
-) -> tuple["pd.Series[Any]", list[Problem], npt.NDArray[np.bool_]]:
-    """Convert one column; return it, its problems, and the rows with unknown categories."""
-    convert = _as_categories if feature.kind is Kind.CATEGORY else _as_numbers
-    values, reasons = convert(feature, given.reset_index(drop=True))
-    strange = np.array([reason == UNKNOWN_CATEGORY for reason in reasons], dtype=bool)
-    if unknown is Unknown.MISSING and strange.any():
-        values = values.mask(pd.Series(strange))
-        reasons = [None if reason == UNKNOWN_CATEGORY else reason for reason in reasons]
-    if not feature.nullable:
-        missing = values.isna().to_numpy()
-        reasons = [
-            reason or ("is missing, and this column must be given" if gone else None)
-            for reason, gone in zip(reasons, missing, strict=True)
-        ]
-    problems = [
-        Problem(row + 1, feature.name, _plain(given.iloc[row]), reason)
-        for row, reason in enumerate(reasons)
-        if reason is not None
-    ]
-    return values, problems, strange
-
+Faults = list[tuple[Mask, str]]
+"""Which rows of a column are refused, and why."""
 
 UNKNOWN_CATEGORY = "is not one of the known categories"
-Column = tuple["pd.Series[Any]", Sequence[str | None]]
-
-
-def _as_categories(feature: Feature, given: "pd.Series[Any]") -> Column:
-    texts = given.astype("object").map(lambda value: None if is_missing(value) else _text(value))
-    texts = texts.where(texts != "", None)
-    known = set(feature.allowed)
-    missing = texts.isna().to_numpy()
-    reasons = [
-        UNKNOWN_CATEGORY if not gone and text not in known else None
-        for text, gone in zip(texts, missing, strict=True)
-    ]
-    return texts.astype(pd.StringDtype(na_value=np.nan)), reasons
-
-
-def _as_numbers(feature: Feature, given: "pd.Series[Any]") -> Column:
-    if feature.kind is Kind.BOOLEAN:
-        given = given.astype("object").map(_as_flag)
-    blank = given.map(lambda value: is_missing(value) or value == "").to_numpy(dtype=bool)
-    numbers = pd.to_numeric(given.mask(pd.Series(blank)), errors="coerce")
-    values = pd.Series(numbers.to_numpy(dtype=np.float64, na_value=np.nan))
-    reasons: list[str | None] = [None] * len(values)
-    for row in np.flatnonzero(values.isna().to_numpy() & ~blank):
-        reasons[row] = NOT_A[feature.kind]
-    for row in np.flatnonzero(np.isinf(values.to_numpy())):
-        reasons[row] = "is infinite"
-    if feature.kind is Kind.INTEGER:
-        with np.errstate(invalid="ignore"):
-            broken = (values % 1 != 0) | (values.abs() > LARGEST_EXACT_INTEGER)
-        for row in np.flatnonzero(broken.to_numpy() & np.isfinite(values.to_numpy())):
-            reasons[row] = NOT_A[feature.kind]
-    return values, reasons
-
-
+NOT_GIVEN = "is missing, and this column must be given"
 NOT_A = {
     Kind.NUMBER: "is not a number",
     Kind.INTEGER: "is not a whole number",
@@ -250,22 +217,69 @@ NOT_A = {
 }
 
 
-def _as_flag(value: Any) -> Any:
-    if is_missing(value):
-        return None
-    word = str(value).strip().lower()
-    if word in TRUE_WORDS:
-        return 1.0
-    return 0.0 if word in FALSE_WORDS else value
+def require_columns(frame: pd.DataFrame, names: Sequence[str]) -> None:
+    """Make sure that a frame has each of the columns, and has it once.
+
+    Raises
+    ------
+    MissingColumns, RepeatedColumns
+        If it does not.
+    """
+    absent = [name for name in names if name not in frame.columns]
+    if absent:
+        raise MissingColumns(absent, tuple(map(str, frame.columns)))
+    twice = set(frame.columns[frame.columns.duplicated()])
+    repeated = [name for name in names if name in twice]
+    if repeated:
+        raise RepeatedColumns(repeated)
 
 
-def _text(value: Any) -> str:
-    """A category as text; 44.0, as pandas reads a column of codes with gaps, is "44"."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
+def _conform_column(
+    feature: Feature, given: "pd.Series[Any]", unknown: Unknown
+) -> tuple["pd.Series[Any]", Faults, Mask]:
+    """Convert one column; return it, what is wrong with it, and the rows of unknown category."""
+    strange = np.zeros(len(given), dtype=bool)
+    faults: Faults
+    if feature.kind is Kind.CATEGORY:
+        words = read_words(given)
+        strange = (words.notna() & ~words.isin(feature.allowed)).to_numpy(dtype=bool)
+        faults = [] if unknown is Unknown.MISSING else [(strange, UNKNOWN_CATEGORY)]
+        values = words.mask(pd.Series(strange), None).astype(pd.StringDtype(na_value=np.nan))
+    else:
+        values, faults = _as_numbers(feature.kind, given)
+    if not feature.nullable:
+        gone = values.isna().to_numpy()
+        for wrong, _ in faults:
+            gone &= ~wrong
+        faults.append((gone, NOT_GIVEN))
+    return values, faults, strange
+
+
+def _as_numbers(kind: Kind, given: "pd.Series[Any]") -> tuple["pd.Series[Any]", Faults]:
+    values, unread = (read_flags if kind is Kind.BOOLEAN else read_numbers)(given)
+    infinite = np.isinf(values)
+    if kind is Kind.INTEGER:
+        finite = np.where(infinite | np.isnan(values), 0.0, values)
+        unread |= (finite % 1 != 0) | (np.abs(finite) > LARGEST_EXACT_INTEGER)
+    return pd.Series(values), [(unread, NOT_A[kind]), (infinite, "is infinite")]
+
+
+def _problems(feature: Feature, given: "pd.Series[Any]", faults: Faults) -> list[Problem]:
+    """The first refused values of a column, as many as an error keeps."""
+    reasons = {
+        int(row): reason
+        for wrong, reason in faults
+        for row in np.flatnonzero(wrong)[:PROBLEMS_KEPT]
+    }
+    return [
+        Problem(row + 1, feature.name, _plain(given.iloc[row]), reasons[row])
+        for row in sorted(reasons)[:PROBLEMS_KEPT]
+    ]
 
 
 def _plain(value: Any) -> Any:
     """A value that survives pickling and printing."""
-    return value.item() if isinstance(value, np.generic) else value
+    plain = value.item() if isinstance(value, np.generic) else value
+    if isinstance(plain, int) and plain.bit_length() > BITS_SHOWN:
+        return f"{'-' if plain < 0 else ''}2^{plain.bit_length() - 1} or more"
+    return plain

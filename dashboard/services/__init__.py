@@ -20,7 +20,8 @@ from .explaining import (
 from .feedback import give_feedback, what_was_seen
 from .outcomes import OutcomeCount, add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
-from .rows import IncomingRows, Roles, admit_rows, read_table
+from .routing import route, serving_version
+from .rows import IncomingRows, Roles, admit_parts, admit_rows, read_scopes, read_table
 from .scoring import ScoredRun, log_rows, read_responses, score_rows
 from .trying import sensitivities, try_what_if
 
@@ -38,6 +39,7 @@ __all__ = [
     "ScoredRun",
     "TrainingFailed",
     "add_outcomes",
+    "admit_parts",
     "admit_rows",
     "check_all",
     "deploy_version",
@@ -51,11 +53,14 @@ __all__ = [
     "previous_period",
     "read_overview",
     "read_responses",
+    "read_scopes",
     "read_table",
     "record_curve",
     "register_version",
+    "route",
     "score_rows",
     "sensitivities",
+    "serving_version",
     "try_what_if",
     "what_was_seen",
 ]

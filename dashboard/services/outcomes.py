@@ -1,15 +1,21 @@
 """The truth, learned later."""
 
+import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dashboard import store
 from dashboard.domain.card import Card, Task
-from dashboard.domain.errors import InvalidRows, MissingColumns, Problem
+from dashboard.domain.cells import is_missing, read_numbers
+from dashboard.domain.errors import InvalidRows, Problem
+from dashboard.domain.results import FloatArray
+from dashboard.domain.schema import require_columns
 
-from .rows import Roles, read_times
+from .rows import Roles, read_keys
+from .times import read_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,40 +36,62 @@ def add_outcomes(
 
     Raises
     ------
-    MissingColumns, InvalidRows, NaiveTime
+    MissingColumns, RepeatedColumns, InvalidRows, NaiveTime, UnknownTimeZone
         If a column is missing or a value cannot be read; row and column are named.
     """
-    absent = [name for name in (roles.entity, "outcome", known_at) if name not in frame.columns]
-    if absent:
-        raise MissingColumns(absent, tuple(map(str, frame.columns)))
+    by_time = [roles.event_time] if roles.event_time in frame.columns else []
+    require_columns(frame, [roles.entity, "outcome", known_at, *by_time])
     rows = pd.DataFrame(
         {
-            "entity": frame[roles.entity].astype("object").map(str).to_numpy(),
-            "outcome": _outcomes(frame, card),
+            "entity": read_keys(frame[roles.entity], roles.entity),
+            "outcome": _outcomes(frame["outcome"].reset_index(drop=True), card),
             "known_at": read_times(frame[known_at], known_at, roles.time_zone),
         }
     )
-    if roles.event_time in frame.columns:
+    if by_time:
         rows["event_time"] = read_times(frame[roles.event_time], roles.event_time, roles.time_zone)
     with store.writing(engine) as connection:
         matched, unmatched = store.add_outcomes(connection, card.model, rows)
     return OutcomeCount(matched, unmatched)
 
 
-def _outcomes(frame: pd.DataFrame, card: Card) -> "np.typing.NDArray[np.float64]":
+def _outcomes(given: "pd.Series[Any]", card: Card) -> FloatArray:
     """Outcomes as numbers: a class may be given by its word or by its index."""
-    words = {label: float(place) for place, label in enumerate(card.outcome_labels)}
-    given = frame["outcome"].reset_index(drop=True)
-    read = given.map(lambda value: words.get(str(value), value))
-    read = read.map(lambda value: float(value) if isinstance(value, bool | np.bool_) else value)
-    numbers = pd.to_numeric(read, errors="coerce").to_numpy(np.float64)
-    wrong = ~np.isfinite(numbers)
-    if card.task is not Task.REGRESSION:
-        wrong |= ~np.isin(numbers, list(words.values()))
-    if wrong.any():
-        expected = f"is not one of {', '.join(words)}" if words else "is no finite number"
+    labels = card.outcome_labels
+    if card.task is Task.REGRESSION:
+        read, _ = read_numbers(given)
+    else:
+        read = np.array([_place(value, labels) for value in given], dtype=np.float64)
+    wrong = np.flatnonzero(~np.isfinite(read))
+    if wrong.size:
+        expected = f"is not one of {', '.join(labels)}" if labels else "is no finite number"
         raise InvalidRows(
-            Problem(int(row) + 1, "outcome", given.iloc[row], expected)
-            for row in np.flatnonzero(wrong)
+            Problem(int(row) + 1, "outcome", given.iloc[row], expected) for row in wrong
         )
-    return numbers
+    return read
+
+
+def _place(value: Any, labels: tuple[str, ...]) -> float:
+    """The index of a class; NaN for a value that names none.
+
+    Where labels are numbers, such as 1, 2 and 3, a number is a label and never an index: a 1 from
+    a file must not mean another class than the 1.0 of a frame.
+    """
+    if is_missing(value):
+        return math.nan
+    word = str(value).strip()
+    if word in labels:
+        return float(labels.index(word))
+    number = _number(value)
+    known = [_number(label) for label in labels]
+    if any(map(math.isfinite, known)):
+        return float(known.index(number)) if number in known else math.nan
+    return number if number in range(len(labels)) else math.nan
+
+
+def _number(value: Any) -> float:
+    """A finite number, or the text or truth value of one; NaN for all else."""
+    if isinstance(value, bool | np.bool_):
+        return float(value)
+    number = float(read_numbers(pd.Series([value], dtype="object"))[0][0])
+    return number if math.isfinite(number) else math.nan

@@ -1,16 +1,29 @@
 """Rows on their way in: read from a file or a frame, checked, and given roles."""
 
 import hashlib
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from dashboard.domain.errors import InvalidRows, MissingColumns, NaiveTime, Problem, UnreadableFile
+from dashboard.domain.errors import InvalidRows, NoRows, Problem, UnreadableFile
 from dashboard.domain.records import EVERYWHERE
-from dashboard.domain.schema import ConformedRows, FeatureSchema, Unknown
+from dashboard.domain.schema import (
+    ConformedRows,
+    FeatureSchema,
+    Unknown,
+    is_missing,
+    require_columns,
+)
+
+from .times import NOT_GIVEN, read_times
+
+Places = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +78,34 @@ def read_table(path: Path) -> pd.DataFrame:
     Raises
     ------
     UnreadableFile
-        If the file is not there or is not what its ending says.
+        If the file is not there, is not what its ending says, names a column twice, or has a
+        line with more fields than its header.
     """
     if not path.is_file():
         raise UnreadableFile(str(path), "there is no such file")
     try:
         if path.suffix == ".parquet":
             return pd.read_parquet(path)
-        return pd.read_csv(path, dtype="object", keep_default_na=False, na_values=[""])
+        # the header as a row: with names, pandas would take a field too many for an index
+        table = pd.read_csv(
+            path, header=None, dtype="object", keep_default_na=False, na_values=[""]
+        )
     except (ValueError, OSError, pd.errors.ParserError) as error:
-        raise UnreadableFile(str(path), str(error).splitlines()[0]) from error
+        raise UnreadableFile(str(path), _reason(error)) from error
+    header = table.iloc[0].map(lambda name: "" if is_missing(name) else str(name))
+    repeated = header[header.duplicated() & (header != "")]
+    if len(repeated):
+        raise UnreadableFile(str(path), f"its header names {repeated.iloc[0]!r} more than once")
+    return table.iloc[1:].set_axis(header.tolist(), axis="columns").reset_index(drop=True)
+
+
+def _reason(error: Exception) -> str:
+    said = str(error).splitlines()[0]
+    uneven = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", said)
+    if uneven is None:
+        return said
+    header, line, found = uneven.groups()
+    return f"line {line} has {found} fields and the header has {header}"
 
 
 def admit_rows(
@@ -84,64 +115,75 @@ def admit_rows(
 
     Raises
     ------
-    MissingColumns, InvalidRows, NaiveTime
+    MissingColumns, RepeatedColumns, NoRows, InvalidRows, NaiveTime, UnknownTimeZone
         If a column is missing or a value cannot be read; row and column are named.
     """
-    absent = [name for name in (roles.entity, roles.event_time) if name not in frame.columns]
-    absent += [name for name in schema.names if name not in frame.columns]
-    if absent:
-        raise MissingColumns(absent, tuple(map(str, frame.columns)))
-    everywhere = pd.Series(EVERYWHERE, index=frame.index, dtype="object")
-    scopes = frame[roles.scope] if roles.scope in frame.columns else everywhere
-    return IncomingRows(
-        features=schema.conform(frame, unknown),
-        entities=_texts(frame[roles.entity], roles.entity),
-        scopes=_texts(scopes, roles.scope),
-        event_times=read_times(frame[roles.event_time], roles.event_time, roles.time_zone),
-    )
+    (rows,) = admit_parts(frame, [(schema, np.arange(len(frame)))], roles, unknown)
+    return rows
 
 
-def _texts(column: "pd.Series[Any]", name: str) -> tuple[str, ...]:
-    texts = column.reset_index(drop=True)
-    blank = texts.isna() | (texts.astype("object").map(str).str.strip() == "")
-    if blank.any():
-        rows = np.flatnonzero(blank.to_numpy())
-        raise InvalidRows(
-            Problem(int(row) + 1, name, None, "is missing, and this column must be given")
-            for row in rows
+def admit_parts(
+    frame: pd.DataFrame,
+    parts: Sequence[tuple[FeatureSchema, Places]],
+    roles: Roles,
+    unknown: Unknown = Unknown.REFUSE,
+) -> list[IncomingRows]:
+    """The same for rows of which each part, given by its places, has a schema of its own."""
+    names = [name for schema, _ in parts for name in schema.names]
+    require_columns(frame, list(dict.fromkeys([roles.entity, roles.event_time, *names])))
+    scopes = np.array(read_scopes(frame, roles), dtype=object)
+    entities = np.array(read_keys(frame[roles.entity], roles.entity), dtype=object)
+    times = read_times(frame[roles.event_time], roles.event_time, roles.time_zone)
+    return [
+        IncomingRows(
+            features=_conform(frame, schema, places, unknown),
+            entities=tuple(entities[places]),
+            scopes=tuple(scopes[places]),
+            event_times=times[places],
         )
-    return tuple(str(value).strip() for value in texts)
+        for schema, places in parts
+    ]
 
 
-def read_times(column: "pd.Series[Any]", name: str, time_zone: str | None) -> pd.DatetimeIndex:
-    """Times of a column in UTC; a `time_zone` is for files that carry none.
+def _conform(
+    frame: pd.DataFrame, schema: FeatureSchema, places: Places, unknown: Unknown
+) -> ConformedRows:
+    """Conform the rows at `places`; a problem names the row of the whole frame."""
+    try:
+        return schema.conform(frame.iloc[places], unknown)
+    except InvalidRows as refused:
+        problems = [each._replace(row=int(places[each.row - 1]) + 1) for each in refused.problems]
+        raise InvalidRows(problems, refused.count) from None
+
+
+def read_scopes(frame: pd.DataFrame, roles: Roles) -> tuple[str, ...]:
+    """The scope of each row; ``*`` for all where the column is absent.
 
     Raises
     ------
-    NaiveTime
-        If a time has no zone and none is declared.
-    InvalidRows
-        If a value is no time.
+    NoRows, RepeatedColumns, InvalidRows
+        If there is nothing to read, or a scope is missing.
     """
-    given = column.reset_index(drop=True)
-    parsed = given.map(_as_time)
-    bad = np.flatnonzero(parsed.isna().to_numpy())
-    if bad.size:
-        raise InvalidRows(
-            Problem(int(row) + 1, name, given.iloc[row], "is not a time") for row in bad
-        )
-    naive = np.flatnonzero(parsed.map(lambda moment: moment.tzinfo is None).to_numpy(dtype=bool))
-    if naive.size and time_zone is None:
-        row = int(naive[0])
-        raise NaiveTime(f"row {row + 1}, column {name!r}", str(given.iloc[row]))
-    placed = parsed.map(
-        lambda moment: moment.tz_localize(time_zone) if moment.tzinfo is None else moment
+    if frame.empty:
+        raise NoRows
+    if roles.scope not in frame.columns:
+        return (EVERYWHERE,) * len(frame)
+    require_columns(frame, [roles.scope])
+    return read_keys(frame[roles.scope], roles.scope)
+
+
+def read_keys(column: "pd.Series[Any]", name: str) -> tuple[str, ...]:
+    """Texts that must be given, without the space around them.
+
+    Raises
+    ------
+    InvalidRows
+        If one is missing.
+    """
+    keys = column.astype("object").map(
+        lambda value: "" if is_missing(value) else str(value).strip()
     )
-    return pd.DatetimeIndex(pd.to_datetime(placed, utc=True))
-
-
-def _as_time(value: Any) -> Any:
-    try:
-        return pd.Timestamp(value)
-    except (ValueError, TypeError):
-        return pd.NaT
+    blank = np.flatnonzero((keys == "").to_numpy())
+    if blank.size:
+        raise InvalidRows(Problem(int(row) + 1, name, None, NOT_GIVEN) for row in blank)
+    return tuple(keys)

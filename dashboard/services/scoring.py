@@ -1,5 +1,6 @@
 """Scoring: the one path of a prediction into the store, whoever asks for it."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +10,11 @@ import pandas as pd
 
 from dashboard import store
 from dashboard.domain.card import Card, Task
-from dashboard.domain.errors import InvalidRows, MissingColumns, Problem
+from dashboard.domain.cells import read_numbers
+from dashboard.domain.errors import InvalidRows, Problem
 from dashboard.domain.records import EVERYWHERE, Run
 from dashboard.domain.results import FloatArray
+from dashboard.domain.schema import require_columns
 from dashboard.registry import LoadedModel
 
 from .rows import IncomingRows
@@ -32,14 +35,22 @@ def score_rows(
     engine: store.Engine, loaded: LoadedModel, rows: IncomingRows, *, card: Card, now: datetime
 ) -> ScoredRun:
     """Respond to `rows` and store every answer, or find the run that did so before."""
-    return _keep(engine, card, rows, "batch", now, lambda: loaded.view.respond(rows.features.frame))
+    frame = rows.features.frame
+    opening = _Opening("batch", rows.fingerprint, now)
+    return _keep(engine, card, rows, opening, lambda: loaded.view.respond(frame))
 
 
 def log_rows(
     engine: store.Engine, card: Card, rows: IncomingRows, responses: FloatArray, *, now: datetime
 ) -> ScoredRun:
-    """Store answers that were computed elsewhere, under the same checks."""
-    return _keep(engine, card, rows, "logged", now, lambda: responses)
+    """Store answers that were computed elsewhere, under the same checks.
+
+    The same rows with other answers are another run: nothing that was handed in is dropped.
+    """
+    answers = np.ascontiguousarray(responses, dtype=np.float64)
+    digest = hashlib.sha256(f"logged {rows.fingerprint}".encode())
+    digest.update(answers.tobytes())
+    return _keep(engine, card, rows, _Opening("logged", digest.hexdigest(), now), lambda: answers)
 
 
 def read_responses(frame: pd.DataFrame, card: Card, score_columns: tuple[str, ...]) -> FloatArray:
@@ -47,18 +58,16 @@ def read_responses(frame: pd.DataFrame, card: Card, score_columns: tuple[str, ..
 
     Raises
     ------
-    MissingColumns
-        If a score column is absent.
+    MissingColumns, RepeatedColumns
+        If a score column is absent, or there more than once.
     InvalidRows
         If a score is missing, infinite, or a probability outside 0 to 1.
     """
-    absent = [name for name in score_columns if name not in frame.columns]
-    if absent:
-        raise MissingColumns(absent, tuple(map(str, frame.columns)))
+    require_columns(frame, score_columns)
     problems: list[Problem] = []
     columns = []
     for name in score_columns:
-        values = pd.to_numeric(frame[name], errors="coerce").to_numpy(np.float64)
+        values, _ = read_numbers(frame[name])
         wrong = ~np.isfinite(values)
         if card.is_probability:
             wrong |= (values < -PROBABILITY_SLACK) | (values > 1 + PROBABILITY_SLACK)
@@ -73,24 +82,33 @@ def read_responses(frame: pd.DataFrame, card: Card, score_columns: tuple[str, ..
     return np.column_stack(columns)
 
 
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What a run is told by, beside its rows."""
+
+    kind: str
+    input_hash: str
+    now: datetime
+
+
 def _keep(
     engine: store.Engine,
     card: Card,
     rows: IncomingRows,
-    kind: str,
-    now: datetime,
+    opening: _Opening,
     respond: Callable[[], FloatArray],
 ) -> ScoredRun:
     """Open a run, answer outside any transaction, then store all of it or nothing."""
+    now = opening.now
     with store.writing(engine) as connection:
         run, is_new = store.start_run(
             connection,
             model=card.model,
             version=card.version,
             scope=_common_scope(rows),
-            logical_time=rows.event_times.max().to_pydatetime() if len(rows) else now,
-            input_hash=rows.fingerprint,
-            kind=kind,
+            logical_time=rows.event_times.max().to_pydatetime(),
+            input_hash=opening.input_hash,
+            kind=opening.kind,
             now=now,
         )
     if not is_new:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 import streamlit as st
 
 from dashboard import registry, services, store
-from dashboard.config import Settings
+from dashboard.config import Settings, read_settings
 from dashboard.domain.cohort import Cohort, Sort
 from dashboard.domain.records import (
     EVERYWHERE,
@@ -38,7 +38,7 @@ REFREEZE_SECONDS = 20.0
 @st.cache_resource
 def settings() -> Settings:
     """The settings this server was started with."""
-    return Settings()
+    return read_settings()
 
 
 @st.cache_resource
