@@ -52,15 +52,24 @@ def last_known(axis: Sequence[str], values: FloatArray) -> tuple[str, float] | N
     return (axis[known[-1]], float(values[known[-1]])) if known.size else None
 
 
+def outermost(axis: Sequence[str], values: FloatArray, *, top: bool) -> tuple[str, float] | None:
+    """The month of the highest or lowest value, and the value: there, words hide no line."""
+    known = np.flatnonzero(np.isfinite(values))
+    if not known.size:
+        return None
+    place = known[np.argmax(values[known]) if top else np.argmin(values[known])]
+    return axis[place], float(values[place])
+
+
 def label_lines(
     figure: go.Figure,
     lines: Sequence[tuple[str, tuple[str, float] | None, str]],
     colours: Palette,
     **place: Any,
 ) -> None:
-    """Write the name of each line at its end, the highest above its end, the others below.
+    """Write the name of each line at one of its points, the highest above it, the others below.
 
-    Each line is its words, its last point, and its colour.
+    Each line is its words, the point, and its colour.
     """
     ends = [line for line in lines if line[1] is not None]
     highest = max((end[1] for _, end, _ in ends if end), default=0.0)
@@ -71,7 +80,7 @@ def label_lines(
         figure.add_annotation(
             x=end[0],
             y=end[1],
-            xanchor="right",
+            xanchor=_anchor(list(figure.data[0].x), end[0]),
             yanchor="bottom" if above else "top",
             yshift=8 if above else -8,
             text=f"<b>{drawable(words)}</b>",
@@ -80,3 +89,9 @@ def label_lines(
             font={"size": SMALL, "color": colour or colours.ink},
             **place,
         )
+
+
+def _anchor(axis: Sequence[str], month: str) -> str:
+    """Words near an edge grow towards the middle."""
+    share = axis.index(month) / max(len(axis) - 1, 1)
+    return "left" if share < 0.25 else "right" if share > 0.75 else "center"  # noqa: PLR2004

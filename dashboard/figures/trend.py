@@ -11,7 +11,7 @@ from dashboard.domain.card import Card
 from dashboard.domain.summaries import MonthSummary
 
 from .chart import Chart
-from .months import FORMAT, along, comparable, every_month, label_lines, last_known, month_words
+from .months import FORMAT, along, comparable, every_month, label_lines, month_words, outermost
 from .scale import Scale, response_scale
 from .theme import Palette, palette, styled
 from .words import counted, drawable, lowered
@@ -59,14 +59,16 @@ def trend_chart(months: Sequence[MonthSummary], card: Card, *, dark: bool = Fals
         col=1,
     )
     _volume(figure, months, axis, colours)
+    known = np.isfinite(outcome) & np.isfinite(score)
+    higher = bool(known.any() and outcome[known].mean() >= score[known].mean())
     lines = [
-        ("mean score", last_known(axis, score), colours.accent),
-        ("observed outcome", last_known(axis, outcome), colours.ink),
+        ("mean score", outermost(axis, score, top=not higher), colours.accent),
+        ("observed outcome", outermost(axis, outcome, top=higher), colours.ink),
     ]
     label_lines(figure, lines, colours, xref="x", yref="y")
     figure.update_yaxes(title_text=scale.axis, tickformat=scale.tick_format, nticks=6, row=1, col=1)
     figure.update_xaxes(tickformat=FORMAT, nticks=6)
-    known = sum(month.n_outcomes for month in months)
+    n_known = sum(month.n_outcomes for month in months)
     total = sum(month.n_rows for month in months)
     return Chart(
         name=f"{card.id}-months",
@@ -74,7 +76,9 @@ def trend_chart(months: Sequence[MonthSummary], card: Card, *, dark: bool = Fals
         figure=figure,
         summary=_summary(months, card, scale),
         table=_table(months, scale),
-        source=f"{counted(total, 'prediction')}, {known:,} outcomes known, version {card.version}.",
+        source=(
+            f"{counted(total, 'prediction')}, {n_known:,} outcomes known, version {card.version}."
+        ),
         help=HELP,
     )
 
