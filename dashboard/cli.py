@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-import numpy as np
 
 from dashboard import __version__, registry, services, store
 from dashboard.config import read_settings
@@ -167,11 +166,7 @@ def score(
     frame, named = services.read_table(file), _roles(scope_column, **roles)
     scopes = services.read_scopes(frame, named)
     with store.reading(engine) as connection:
-        routes = (
-            services.route(connection, model, scopes)
-            if number is None
-            else [(store.get_version(connection, model, number), np.arange(len(frame)))]
-        )
+        routes = services.route(connection, model, scopes, number)
     parts = [(version.card.schema, places) for version, places in routes]
     admitted = services.admit_parts(frame, parts, named, Unknown(unknown))
     cards = [version.card for version, _ in routes]

@@ -12,6 +12,7 @@ import pandas as pd
 TRUE_WORDS = frozenset({"true", "yes", "y", "1", "1.0"})
 FALSE_WORDS = frozenset({"false", "no", "n", "0", "0.0"})
 PLAIN_NUMBERS = (int, float, np.integer, np.floating, Decimal)
+NO_NUMBERS = (bool, np.timedelta64)  # though their types descend from those above
 
 Cells = npt.NDArray[np.object_]
 Floats = npt.NDArray[np.float64]
@@ -80,9 +81,11 @@ def _read(given: "pd.Series[Any]", read: Callable[[type, Cells], Reading]) -> Re
 
 
 def _by_type(cells: Cells) -> Iterator[tuple[type, npt.NDArray[np.intp]]]:
-    codes, kinds = pd.factorize(np.array([*map(type, cells), None], dtype=object)[:-1])
-    for code, kind in enumerate(kinds):
-        yield kind, np.flatnonzero(codes == code)
+    """Each type that occurs, with the places of its values."""
+    codes = {kind: code for code, kind in enumerate(dict.fromkeys(map(type, cells)))}
+    coded = np.fromiter((codes[type(cell)] for cell in cells), dtype=np.intp, count=len(cells))
+    for kind, code in codes.items():
+        yield kind, np.flatnonzero(coded == code)
 
 
 def _numbers_of(kind: type, cells: Cells) -> Reading:
@@ -90,7 +93,7 @@ def _numbers_of(kind: type, cells: Cells) -> Reading:
         values = pd.to_numeric(pd.Series(cells, dtype="object"), errors="coerce")
         numbers = values.to_numpy(np.float64, na_value=np.nan)
         return numbers, np.isnan(numbers) & (cells != "")
-    if issubclass(kind, PLAIN_NUMBERS) and not issubclass(kind, bool):
+    if issubclass(kind, PLAIN_NUMBERS) and not issubclass(kind, NO_NUMBERS):
         return np.array([_as_float(value) for value in cells]), np.zeros(len(cells), dtype=bool)
     return _nothing(cells)
 

@@ -97,6 +97,9 @@ class RepeatedColumns(CandorError):
 class NoRows(CandorError):
     """A file or frame without any row."""
 
+    def __init__(self) -> None:
+        super().__init__()
+
     def __str__(self) -> str:
         return "Nothing was stored: there are no rows. Give at least one row below the header."
 

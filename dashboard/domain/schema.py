@@ -248,11 +248,16 @@ def _conform_column(
     else:
         values, faults = _as_numbers(feature.kind, given)
     if not feature.nullable:
-        gone = values.isna().to_numpy()
-        for wrong, _ in faults:
-            gone &= ~wrong
-        faults.append((gone, NOT_GIVEN))
+        wrong = _any(faults, len(given))
+        faults.append((values.isna().to_numpy() & ~wrong, NOT_GIVEN))
     return values, faults, strange
+
+
+def _any(faults: Faults, n_rows: int) -> Mask:
+    wrong = np.zeros(n_rows, dtype=bool)
+    for mask, _ in faults:
+        wrong |= mask
+    return wrong
 
 
 def _as_numbers(kind: Kind, given: "pd.Series[Any]") -> tuple["pd.Series[Any]", Faults]:

@@ -44,7 +44,7 @@ def add_outcomes(
     rows = pd.DataFrame(
         {
             "entity": read_keys(frame[roles.entity], roles.entity),
-            "outcome": _outcomes(frame["outcome"].reset_index(drop=True), card),
+            "outcome": read_outcomes(frame["outcome"].reset_index(drop=True), card),
             "known_at": read_times(frame[known_at], known_at, roles.time_zone),
         }
     )
@@ -55,13 +55,21 @@ def add_outcomes(
     return OutcomeCount(matched, unmatched)
 
 
-def _outcomes(given: "pd.Series[Any]", card: Card) -> FloatArray:
-    """Outcomes as numbers: a class may be given by its word or by its index."""
+def read_outcomes(given: "pd.Series[Any]", card: Card) -> FloatArray:
+    """Outcomes as numbers: a class may be given by its word or by its index.
+
+    Raises
+    ------
+    InvalidRows
+        If a value is no outcome of the model.
+    """
     labels = card.outcome_labels
     if card.task is Task.REGRESSION:
         read, _ = read_numbers(given)
     else:
-        read = np.array([_place(value, labels) for value in given], dtype=np.float64)
+        distinct = {(type(value), str(value)): value for value in given}
+        places = {key: _place(value, labels) for key, value in distinct.items()}
+        read = np.array([places[type(value), str(value)] for value in given], dtype=np.float64)
     wrong = np.flatnonzero(~np.isfinite(read))
     if wrong.size:
         expected = f"is not one of {', '.join(labels)}" if labels else "is no finite number"

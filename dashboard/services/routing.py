@@ -26,9 +26,19 @@ def serving_version(connection: store.Connection, model: str, scope: str = EVERY
 
 
 def route(
-    connection: store.Connection, model: str, scopes: Sequence[str]
+    connection: store.Connection, model: str, scopes: Sequence[str], number: int | None = None
 ) -> list[tuple[Version, Places]]:
-    """The versions that serve rows of these scopes, each with the places of its rows."""
+    """The versions that serve rows of these scopes, each with the places of its rows.
+
+    With a `number`, that version serves all of them.
+
+    Raises
+    ------
+    UnknownModel, UnknownVersion
+        If the model or the version is not registered.
+    """
+    if number is not None:
+        return [(store.get_version(connection, model, number), np.arange(len(scopes)))]
     every = np.array(scopes, dtype=object)
     versions: dict[int, Version] = {}
     places: dict[int, list[Places]] = {}

@@ -24,9 +24,6 @@ NOT_GIVEN = "is missing, and this column must be given"
 NO_TIME = "is not a time; write it as in 2006-05-01T00:00:00Z"
 TOO_FAR = "is not between the years 1900 and 2200"
 
-Times = "pd.Series[pd.Timestamp]"
-Rows = npt.NDArray[np.intp]
-
 
 def read_times(column: "pd.Series[Any]", name: str, time_zone: str | None) -> pd.DatetimeIndex:
     """Times of a column in UTC, to the microsecond; a `time_zone` is for those that carry none.
@@ -46,7 +43,7 @@ def read_times(column: "pd.Series[Any]", name: str, time_zone: str | None) -> pd
     zone = None if time_zone is None else _zone(time_zone)
     given = column.reset_index(drop=True)
     aware, naive = _parse(given)
-    _refuse(given, name, given.map(is_missing).to_numpy(dtype=bool), NOT_GIVEN)
+    _refuse(given, name, given.isna().to_numpy(dtype=bool), NOT_GIVEN)
     _refuse(given, name, (aware.isna() & naive.isna()).to_numpy(), NO_TIME)
     local = np.flatnonzero(naive.notna().to_numpy())
     if local.size and zone is None:

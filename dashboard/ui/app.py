@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.ui import bar, cache, navigation
+from dashboard.ui import bar, cache, collector, navigation
 from dashboard.ui.errors import expected_errors
 
 WIDEST = 1280
@@ -15,7 +15,7 @@ st.set_page_config(
     page_icon=Path(__file__).parent / "static" / "favicon.png",
     layout="wide",
 )
-cache.keep_collector_short()
+collector.keep_short()
 with (
     st.container(horizontal_alignment="center"),
     st.container(width=WIDEST),

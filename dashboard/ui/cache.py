@@ -5,8 +5,6 @@ Keys are values that fix the answer: ids, numbers, a cohort, and the *data versi
 all sessions and must not be changed; data comes back as a copy.
 """
 
-import gc
-import threading
 from datetime import UTC, date, datetime
 
 import streamlit as st
@@ -32,7 +30,6 @@ from dashboard.domain.results import (
 from dashboard.domain.summaries import ScoreDistribution
 
 FRESH = "2s"
-REFREEZE_SECONDS = 20.0
 
 
 @st.cache_resource
@@ -47,28 +44,6 @@ def engine() -> store.Engine:
     opened = store.open_engine(settings().database_url)
     store.require_current(opened)
     return opened
-
-
-@st.cache_resource
-def keep_collector_short() -> threading.Event:
-    """Hide what lives long from the garbage collector; set the event to stop.
-
-    Streamlit collects all generations after every script run, which costs some 50 ms for the
-    imports alone and grows with each session. Frozen objects are not looked at; refreezing now
-    and then still finds garbage among them.
-    """
-    stop = threading.Event()
-
-    def refreeze() -> None:
-        while True:
-            gc.unfreeze()
-            gc.collect()
-            gc.freeze()
-            if stop.wait(REFREEZE_SECONDS):
-                return
-
-    threading.Thread(target=refreeze, name="collector", daemon=True).start()
-    return stop
 
 
 @st.cache_data(ttl=FRESH, max_entries=1)

@@ -13,13 +13,15 @@ from dashboard.domain.records import NewFeedback, Verdict
 @pytest.fixture
 def journey(new_address, tmp_path):
     """The small world in either database."""
+    opened = store.open_engine(new_address())
 
     class Elsewhere(World):
-        url = new_address()
+        engine = opened
 
     world = Elsewhere(tmp_path)
     populate(world)
-    return world
+    yield world
+    opened.dispose()
 
 
 def test_a_prediction_is_scored_explained_judged_and_summed_up(journey):

@@ -11,14 +11,15 @@ from dashboard.domain.errors import UnreadableLink
 from dashboard.services.overview import previous_period
 
 names = st.text("abcdefgh_", min_size=1, max_size=12)
-words = st.text("abc ÄÖ&=?%+/#", min_size=1, max_size=8)
+columns = st.text("abc_@ :|%3A", min_size=1, max_size=8)
+words = st.text("abc ÄÖ&=?%+/#:|37AC25", max_size=8)
 days = st.dates(date(1990, 1, 1), date(2100, 1, 1))
 limits = st.floats(-1e9, 1e9).map(lambda number: (f"{number:.12g}",))
 conditions = st.one_of(
-    st.builds(Condition, names, st.sampled_from([Op.AT_LEAST, Op.AT_MOST]), limits),
-    st.builds(Condition, names, st.just(Op.IS_IN),
-              st.lists(words, min_size=1, max_size=3).map(tuple)),
-    st.builds(Condition, names, st.sampled_from([Op.IS_MISSING, Op.IS_KNOWN])),
+    st.builds(Condition, columns, st.sampled_from([Op.AT_LEAST, Op.AT_MOST]), limits),
+    st.builds(Condition, columns, st.just(Op.IS_IN),
+              st.lists(words, max_size=3).map(tuple)),
+    st.builds(Condition, columns, st.sampled_from([Op.IS_MISSING, Op.IS_KNOWN])),
 )  # fmt: skip
 cohorts = st.builds(
     Cohort,
@@ -34,6 +35,42 @@ cohorts = st.builds(
 @given(cohorts)
 def test_a_cohort_survives_its_address(cohort):
     assert Cohort.from_query(cohort.to_query()) == cohort
+
+
+@given(conditions)
+def test_a_condition_survives_its_text(condition):
+    assert Condition.parse(str(condition)) == condition
+
+
+def test_a_condition_reads_as_people_write_it():
+    assert (
+        str(Condition("sector", Op.IS_IN, ("Retail, food", "A&B"))) == "sector:in:Retail, food|A&B"
+    )
+    assert str(Condition("a:b", Op.IS_IN, ("50%", ""))) == "a%3Ab:in:50%25|"
+    assert Condition.parse("share:in:50%") == Condition("share", Op.IS_IN, ("50%",))
+    assert Condition.parse("amount:missing:") == Condition("amount", Op.IS_MISSING)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"to": ["9999-12-31"]}, "to=9999-12-31, which cannot be read: expected a year from 1900"),
+        ({"from": ["0001-01-01"], "to": ["0001-01-31"]}, "from=0001-01-01"),
+        ({"from": ["2006-13-01"]}, "expected a day such as 2006-05-01"),
+        ({"version": ["9" * 5_000]}, "expected a version number"),
+        ({"version": ["one"]}, "expected a version number"),
+    ],
+)
+def test_an_address_out_of_bounds_gives_a_sentence(changes, said):
+    with pytest.raises(UnreadableLink, match=said):
+        Cohort.from_query({"model": ["m"], "version": ["1"], **changes})
+
+
+def test_the_first_and_last_year_have_periods_around_them():
+    query = {"model": ["m"], "version": ["1"], "from": ["1900-01-01"], "to": ["2200-12-31"]}
+    cohort = Cohort.from_query(query)
+    assert cohort.until.year == 2201
+    assert previous_period(cohort).start == date(1599, 1, 1)
 
 
 @given(st.sampled_from(SortColumn), st.booleans())

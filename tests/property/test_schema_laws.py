@@ -1,12 +1,15 @@
 """Rows pass one door: what is accepted keeps its meaning, what is not is named."""
 
+from datetime import date
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.domain.errors import InvalidRows, MissingColumns
+from dashboard.domain.errors import InvalidRows, MissingColumns, RepeatedColumns
 from dashboard.domain.schema import Feature, FeatureSchema, Kind, Unknown
 
 SCHEMA = FeatureSchema(
@@ -18,7 +21,7 @@ SCHEMA = FeatureSchema(
     )
 )
 numbers = st.none() | st.floats(allow_nan=False, allow_infinity=False)
-wholes = st.none() | st.integers(-(2**53), 2**53)
+wholes = st.none() | st.integers(1 - 2**53, 2**53 - 1)
 flags = st.none() | st.booleans()
 words = st.none() | st.sampled_from(["a", "b", "44"])
 
@@ -68,13 +71,33 @@ def test_a_bad_value_is_named_with_row_and_column(frame, data):
                 ("number", np.inf, "is infinite"),
                 ("number", "-inf", "is infinite"),
                 ("whole", 0.5, "is not a whole number"),
-                ("whole", 2**53 + 2, "is not a whole number"),
+                ("number", True, "is not a number"),
+                ("number", "True", "is not a number"),
+                ("number", pd.Timestamp("2006-05-01"), "is not a number"),
+                ("number", pd.Timedelta("1 day"), "is not a number"),
+                ("number", date(2006, 5, 1), "is not a number"),
+                ("number", np.datetime64("2006-05-01"), "is not a number"),
+                ("number", np.timedelta64(1, "D"), "is not a number"),
+                ("number", 1 + 2j, "is not a number"),
+                ("number", [1.0], "is not a number"),
+                ("number", 10**400, "is infinite"),
+                ("number", -(10**5_000), "is infinite"),
+                ("whole", np.True_, "is not a whole number"),
+                ("whole", 2**53, "is not a whole number"),
+                ("whole", "9007199254740993", "is not a whole number"),
+                ("whole", 10**400, "is infinite"),
                 ("flag", "perhaps", "is not yes or no"),
+                ("flag", 2, "is not yes or no"),
+                ("flag", 0.5, "is not yes or no"),
+                ("flag", pd.Timestamp("1970-01-01"), "is not yes or no"),
+                ("word", True, "is not one of the known categories"),
                 ("word", "c", "is not one of the known categories"),
             ]
         )
     )
-    frame.loc[row - 1, column] = value
+    cells = frame[column].tolist()
+    cells[row - 1] = value
+    frame[column] = pd.Series(cells, dtype="object")
     with pytest.raises(InvalidRows) as refused:
         SCHEMA.conform(frame)
     (problem,) = refused.value.problems
@@ -94,6 +117,68 @@ def test_an_unknown_category_may_be_read_as_missing_and_is_flagged(frame, data):
 def test_a_code_that_pandas_read_as_a_decimal_is_the_code():
     frame = pd.DataFrame({"number": [1, 2], "whole": 1, "flag": "no", "word": [44.0, np.nan]})
     assert SCHEMA.conform(frame).frame["word"].tolist()[0] == "44"
+
+
+WRONG_COLUMNS = {
+    "datetime": pd.to_datetime(["2006-05-01", "2007-05-01"]),
+    "aware": pd.to_datetime(["2006-05-01", "2007-05-01"], utc=True),
+    "timedelta": pd.to_timedelta([1, 2], unit="D"),
+    "complex": [1 + 2j, 2j],
+    "bool": [True, False],
+    "nullable bool": pd.array([True, False], dtype="boolean"),
+    "period": pd.period_range("2006-05", periods=2, freq="M"),
+}
+
+
+@pytest.mark.parametrize("kind", [Kind.NUMBER, Kind.INTEGER])
+@pytest.mark.parametrize("values", WRONG_COLUMNS.values(), ids=WRONG_COLUMNS)
+def test_a_column_of_another_type_is_refused_value_by_value(kind, values):
+    schema = FeatureSchema((Feature("a", kind),))
+    with pytest.raises(InvalidRows) as refused:
+        schema.conform(pd.DataFrame({"a": values}))
+    assert [problem.row for problem in refused.value.problems] == [1, 2]
+    assert "row 2, column 'a'" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pd.Series([1, 0, 5], dtype="int8"),
+        pd.Series([1, 0, 5], dtype="Int64"),
+        pd.Series([1, 0, 5], dtype="float32"),
+        pd.Series([Decimal(1), np.int16(0), np.float32(5)], dtype="object"),
+        pd.Series(["1", " 0", "5e0"]),
+        pd.Series([1.0, "0", 5], dtype="category"),
+    ],
+    ids=lambda values: str(values.dtype),
+)
+def test_numbers_are_read_from_every_type_that_holds_them(values):
+    schema = FeatureSchema((Feature("a", Kind.INTEGER),))
+    assert schema.conform(pd.DataFrame({"a": values})).frame["a"].tolist() == [1.0, 0.0, 5.0]
+
+
+@pytest.mark.parametrize("gap", [None, np.nan, pd.NA, pd.NaT, np.float32("nan"), Decimal("nan")])
+def test_every_kind_of_gap_is_missing_in_every_column(gap):
+    frame = pd.DataFrame({name: pd.Series([gap], dtype="object") for name in SCHEMA.names})
+    assert SCHEMA.conform(frame).frame.isna().all(axis=None)
+
+
+def test_truth_values_and_numbers_in_one_column_are_told_apart():
+    schema = FeatureSchema((Feature("a", Kind.CATEGORY, allowed=("1", "True")),))
+    frame = pd.DataFrame({"a": pd.Series([1, True, 1.0, "True"], dtype="object")})
+    assert schema.conform(frame).frame["a"].tolist() == ["1", "True", "1", "True"]
+
+
+def test_many_refused_values_are_counted_and_the_first_ones_kept():
+    frame = pd.DataFrame({"number": "x", "whole": "x", "flag": "x", "word": "x"}, range(1_000))
+    with pytest.raises(InvalidRows, match="and 3,995 more"):
+        SCHEMA.conform(frame)
+
+
+def test_a_column_that_is_there_twice_is_refused():
+    frame = pd.DataFrame([[1, 2]], columns=["number", "number"])
+    with pytest.raises(RepeatedColumns, match="more than once: 'number'"):
+        FeatureSchema((Feature("number", Kind.NUMBER),)).conform(frame)
 
 
 def test_missing_columns_are_named_with_the_likely_ones():

@@ -10,9 +10,10 @@ import pytest
 from click.testing import CliRunner
 from world import World, build_version, loans
 
-from dashboard import store
+from dashboard import services, store
 from dashboard.cli import main
 from dashboard.domain.cohort import Cohort
+from dashboard.domain.errors import UnreadableFile
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = sorted(main.commands)
@@ -96,6 +97,8 @@ def test_the_same_rows_twice_are_stored_once(settled, rows):
         ("entity", "", "row 3, column 'entity'"),
         ("event_time", "soon", "row 3, column 'event_time': 'soon' is not a time"),
         ("event_time", "2025-03-01", "has no time zone"),
+        ("event_time", "now", "row 3, column 'event_time': 'now' is not a time"),
+        ("event_time", "", "row 3, column 'event_time': None is missing"),
     ],
 )
 def test_one_bad_value_refuses_the_whole_file(settled, rows, column, value, said):
@@ -103,6 +106,104 @@ def test_one_bad_value_refuses_the_whole_file(settled, rows, column, value, said
     assert answer.exit_code == 2
     assert said in answer.output
     assert stored(settled) == 60
+
+
+def test_a_line_with_a_field_too_many_refuses_the_file(settled, rows):
+    header, *lines = rows.read_text().splitlines()
+    rows.write_text("\n".join([header, *(f"{line},1" for line in lines)]))
+    answer = candor("score", "loans", rows)
+    assert answer.exit_code == 2
+    assert "line 2 has 8 fields and the header has 7" in answer.output
+    rows.write_text("\n".join([header, *lines[:4], f"{lines[4]},1", *lines[5:]]))
+    assert "line 6 has 8 fields" in candor("score", "loans", rows).output
+    assert stored(settled) == 60
+
+
+def test_a_header_that_names_a_column_twice_refuses_the_file(settled, rows):
+    rows.write_text(rows.read_text().replace("staff", "amount", 1))
+    answer = candor("score", "loans", rows)
+    assert answer.exit_code == 2
+    assert "its header names 'amount' more than once" in answer.output
+    assert stored(settled) == 60
+
+
+def test_columns_without_a_name_are_ignored(settled, rows):
+    pd.read_csv(rows, dtype="object").assign(**{"": 1}).to_csv(rows)
+    assert "Scored 10 rows" in candor("score", "loans", rows).output
+    assert stored(settled) == 70
+
+
+def test_a_file_without_rows_gives_a_sentence_and_opens_no_run(settled, rows):
+    with store.reading(settled.engine) as connection:
+        before = store.list_runs(connection, "loans")
+    rows.write_text(rows.read_text().splitlines()[0] + "\n")
+    for answer in (candor("score", "loans", rows), candor("score", "loans", rows, "--version", 1)):
+        assert answer.exit_code == 2
+        assert "there are no rows" in answer.output
+    with store.reading(settled.engine) as connection:
+        assert store.list_runs(connection, "loans") == before
+
+
+def test_a_file_that_is_not_utf_8_gives_a_sentence(rows):
+    rows.write_bytes(b"entity,amount\n\xff\xfe,1\n")
+    with pytest.raises(UnreadableFile, match=r"Cannot read .*utf-8"):
+        services.read_table(rows)
+
+
+def test_each_row_is_scored_by_the_champion_of_its_scope(settled, rows):
+    assert "for scope TX" in candor("deploy", "loans", "--version", 2, "--scope", "TX").output
+    before = stored(settled, 1), stored(settled, 2)
+    answer = candor("score", "loans", rows)
+    assert answer.exit_code == 0
+    assert "Scored 6 rows with loans-1" in answer.output
+    assert "Scored 4 rows with loans-2" in answer.output
+    assert (stored(settled, 1), stored(settled, 2)) == (before[0] + 6, before[1] + 4)
+    with store.reading(settled.engine) as connection:
+        texan = store.count(connection, Cohort("loans", 1, "TX"))
+    assert texan == 20  # those of before
+    again = candor("score", "loans", rows).output
+    assert "scored before with loans-1" in again
+    assert "scored before with loans-2" in again
+
+
+def test_a_version_that_is_named_scores_every_scope(settled, rows):
+    candor("deploy", "loans", "--version", 2, "--scope", "TX")
+    assert "Scored 10 rows with loans-1" in candor("score", "loans", rows, "--version", 1).output
+    assert stored(settled) == 70
+
+
+def test_a_bad_row_of_one_scope_refuses_the_rows_of_all_and_is_named_as_in_the_file(settled, rows):
+    candor("deploy", "loans", "--version", 2, "--scope", "TX")
+    answer = candor("score", "loans", changed(rows, "amount", "much", row=7))
+    assert answer.exit_code == 2
+    assert "row 7, column 'amount': 'much' is not a number" in answer.output
+    assert (stored(settled, 1), stored(settled, 2)) == (60, 60)
+
+
+def test_a_setting_that_cannot_be_used_gives_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CANDOR_PORT", "abc")
+    answer = candor("doctor")
+    assert answer.exit_code == 2
+    assert "CANDOR_PORT or port in candor.toml cannot be used: 'abc'" in answer.output
+    monkeypatch.delenv("CANDOR_PORT")
+    (tmp_path / "candor.toml").write_text("port = = 1")
+    answer = candor("doctor")
+    assert answer.exit_code == 2
+    assert "The setting in candor.toml cannot be used" in answer.output
+
+
+@pytest.mark.usefixtures("settled")
+def test_outcomes_of_an_entity_with_space_around_it_find_their_prediction(tmp_path):
+    path = tmp_path / "outcomes.csv"
+    late = loans(60, seed=1).tail(1).assign(known_at="2026-02-01T00:00:00Z")
+    late["entity"] = " " + late["entity"] + "  "
+    late[["entity", "outcome", "known_at"]].to_csv(path, index=False)
+    assert "0 rows of the file match no prediction" in candor("outcomes", "loans", path).output
+    path.write_text("entity,outcome,known_at\nA,1,2026-02-01T00:00Z\n ,1,2026-02-01T00:00Z\n")
+    answer = candor("outcomes", "loans", path)
+    assert answer.exit_code == 2
+    assert "row 2, column 'entity': None is missing" in answer.output
 
 
 def test_a_missing_column_is_named_with_the_likely_one(settled, rows):

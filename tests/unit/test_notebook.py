@@ -1,13 +1,22 @@
 """Frames that were scored elsewhere come in under the same checks."""
 
+from datetime import UTC, datetime
+
 import numpy as np
 import pandas as pd
 import pytest
 from world import loans
 
-from dashboard import store
+from dashboard import registry, services, store
 from dashboard.domain.cohort import Cohort, Sort
-from dashboard.domain.errors import InvalidRows, MissingColumns, NaiveTime, UnknownVersion
+from dashboard.domain.errors import (
+    InvalidRows,
+    MissingColumns,
+    NaiveTime,
+    NoRows,
+    RepeatedColumns,
+    UnknownVersion,
+)
 from dashboard.domain.schema import Unknown
 from dashboard.notebook import log_predictions
 
@@ -42,6 +51,41 @@ def test_the_same_frame_twice_is_stored_once(settled, scored):
     n_rows = len(stored_page(settled))
     assert log_predictions(scored, model="loans", version=1).repeated
     assert len(stored_page(settled)) == n_rows
+
+
+def test_the_same_rows_with_other_scores_are_another_run(settled, scored):
+    first = log_predictions(scored, model="loans", version=1)
+    again = log_predictions(scored.assign(score=0.25), model="loans", version=1)
+    assert not again.repeated
+    assert again.run.id != first.run.id
+    assert (stored_page(settled)["@score"] == 0.25).sum() == 12
+    assert log_predictions(scored, model="loans", version=1).run.id == first.run.id
+
+
+def test_scores_handed_in_are_not_taken_for_those_of_the_model(settled, scored):
+    with store.reading(settled.engine) as connection:
+        version = store.get_version(connection, "loans", 1)
+    loaded = registry.load_model(settled.models, version)
+    rows = services.admit_rows(scored, version.card.schema, services.Roles())
+    services.score_rows(settled.engine, loaded, rows, card=version.card, now=datetime.now(UTC))
+    assert not log_predictions(scored, model="loans", version=1).repeated
+
+
+def test_a_frame_without_rows_gives_a_sentence_and_opens_no_run(settled, scored):
+    with store.reading(settled.engine) as connection:
+        before = store.list_runs(connection, "loans")
+    with pytest.raises(NoRows, match="there are no rows"):
+        log_predictions(scored.head(0), model="loans", version=1)
+    with store.reading(settled.engine) as connection:
+        assert store.list_runs(connection, "loans") == before
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("column", ["amount", "score", "entity", "event_time", "scope"])
+def test_a_column_that_is_there_twice_is_refused(scored, column):
+    twice = pd.concat([scored, scored[[column]]], axis="columns")
+    with pytest.raises(RepeatedColumns, match=f"more than once: '{column}'"):
+        log_predictions(twice, model="loans", version=1)
 
 
 @pytest.mark.parametrize(
