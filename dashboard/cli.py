@@ -217,7 +217,7 @@ def outcomes(model: str, file: Path, known_column: str, **roles: str) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), help="Port; 8501 if not given.")
 @click.option("--address", help="Address to listen on; only this machine if not given.")
 def dashboard(port: int | None, address: str | None) -> None:
-    """Open the pages at http://localhost:8501."""
+    """Serve the pages at http://localhost:8501 until stopped; open that in a browser."""
     _engine().dispose()
     settings = read_settings()
     address = address or settings.address
