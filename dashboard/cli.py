@@ -41,8 +41,15 @@ def main() -> None:
     """
 
 
-def _engine() -> store.Engine:
+def _opened() -> store.Engine:
+    """The database, closed when the command ends."""
     engine = store.open_engine(read_settings().database_url)
+    click.get_current_context().call_on_close(engine.dispose)
+    return engine
+
+
+def _engine() -> store.Engine:
+    engine = _opened()
     store.require_current(engine)
     return engine
 
@@ -50,7 +57,7 @@ def _engine() -> store.Engine:
 @main.command()
 def init() -> None:
     """Create the database, or bring it up to date. Nothing stored is lost."""
-    engine = store.open_engine(read_settings().database_url)
+    engine = _opened()
     store.upgrade(engine)
     click.echo(f"The database is ready: {engine.url.render_as_string(hide_password=True)}")
 

@@ -1,6 +1,7 @@
 """The face for notebooks and scripts."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -50,13 +51,15 @@ def log_predictions(
     UnknownModel, UnknownVersion
         If the version is not registered.
     """
-    engine = store.open_engine(read_settings().database_url)
-    store.require_current(engine)
-    with store.reading(engine) as connection:
-        card = store.get_version(connection, model, version).card
-    columns = (score,) if isinstance(score, str) else tuple(score)
-    if card.task is Task.MULTICLASS and columns == ("score",):
-        columns = tuple(f"score_{output}" for output in card.outputs)
-    rows = services.admit_rows(frame, card.schema, roles or services.Roles(), unknown)
-    responses = services.read_responses(frame, card, columns)
-    return services.log_rows(engine, card, rows, responses, now=datetime.now(UTC))
+    with ExitStack() as at_the_end:
+        engine = store.open_engine(read_settings().database_url)
+        at_the_end.callback(engine.dispose)
+        store.require_current(engine)
+        with store.reading(engine) as connection:
+            card = store.get_version(connection, model, version).card
+        columns = (score,) if isinstance(score, str) else tuple(score)
+        if card.task is Task.MULTICLASS and columns == ("score",):
+            columns = tuple(f"score_{output}" for output in card.outputs)
+        rows = services.admit_rows(frame, card.schema, roles or services.Roles(), unknown)
+        responses = services.read_responses(frame, card, columns)
+        return services.log_rows(engine, card, rows, responses, now=datetime.now(UTC))

@@ -3,6 +3,7 @@
 import platform
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -28,14 +29,16 @@ def check_all(database_url: str, models_folder: Path) -> Iterator[Check]:
     yield Check("Python", sys.version_info >= OLDEST_PYTHON, f"{python}, 3.11 or newer is needed")
     for library in ("streamlit", "scikit-learn", "pandas", "sqlalchemy", "shap"):
         yield Check(library, passed=True, detail=installed(library))
-    try:
-        engine = store.open_engine(database_url)
-        store.require_current(engine)
-    except CandorError as error:
-        yield Check("database", passed=False, detail=str(error))
-        return
-    yield Check("database", passed=True, detail=f"{engine.dialect.name}, at the right revision")
-    yield from _check_versions(engine, models_folder)
+    with ExitStack() as at_the_end:
+        try:
+            engine = store.open_engine(database_url)
+            at_the_end.callback(engine.dispose)
+            store.require_current(engine)
+        except CandorError as error:
+            yield Check("database", passed=False, detail=str(error))
+            return
+        yield Check("database", passed=True, detail=f"{engine.dialect.name}, at the right revision")
+        yield from _check_versions(engine, models_folder)
 
 
 def _check_versions(engine: store.Engine, models_folder: Path) -> Iterator[Check]:
