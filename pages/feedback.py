@@ -12,25 +12,29 @@ card = cache.version(cohort.model, cohort.version).card
 dark = charts.is_dark()
 
 st.title("Feedback")
-st.caption("Judgements of single predictions, newest first. Nothing is ever overwritten.")
+st.caption(
+    "Judgements of single predictions of this model, newest first: all versions, scopes and "
+    "periods. Nothing is ever overwritten; the charts count the views that stand."
+)
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = judgements.choose_filters(card)
 found = cache.feedback(cohort.model, chosen, data)
+standing = cache.feedback(cohort.model, (*chosen, ("standing_only", True)), data)
 
 if found:
     left, right = st.columns(2)
     with left:
         charts.show_chart(
-            figures.verdict_chart(judgements.by_verdict(found), card, dark=dark),
+            figures.verdict_chart(judgements.by_verdict(standing), card, dark=dark),
             "feedback_verdicts",
         )
     with right:
         charts.show_chart(
-            figures.suspect_chart(judgements.by_suspect(found), card, dark=dark),
+            figures.suspect_chart(judgements.by_suspect(standing), card, dark=dark),
             "feedback_suspects",
         )
-    judgements.show_list(found, card)
+    judgements.show_list(found, standing, card)
     judgements.offer_csv(found, card)
 else:
     st.info(

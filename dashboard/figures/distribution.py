@@ -181,7 +181,7 @@ def _summary(
     share = f"{100 * result.counts[fullest] / result.n_rows:.0f} %"
     filled = np.flatnonzero(result.counts)
     text = (
-        f"Scores lie between {card.show_score(float(result.edges[filled[0]]))} and "
+        f"The bars run from {card.show_score(float(result.edges[filled[0]]))} to "
         f"{card.show_score(float(result.edges[filled[-1] + 1]))}; the fullest range, "
         f"{card.show_score(float(low))} to {card.show_score(float(high))}, holds {share} of "
         f"{n_rows}"

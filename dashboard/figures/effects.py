@@ -18,7 +18,7 @@ from .scale import Scale, response_scale
 from .theme import SMALL, Palette, palette, styled
 from .words import drawable, in_lines, listed, shortened, source_line, the_score
 
-MOST = 12
+MOST = 18
 COLUMNS = 3
 PANEL_HEIGHT = 160
 TITLE = (16, 3)
@@ -38,7 +38,7 @@ def effects_overview_chart(
     columns: int = COLUMNS,
     dark: bool = False,
 ) -> Chart:
-    """Small multiples of at most 12 effects, in the order given, sharing the score axis."""
+    """Small multiples of at most 18 effects, in the order given, sharing the score axis."""
     shown = list(effects)[:MOST]
     scale = response_scale(card, output)
     drawn = [curves(result, 1) for _, result in shown]

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.domain.card import Card
 from dashboard.domain.results import Attributions, FloatArray
-from dashboard.domain.schema import Feature
+from dashboard.domain.schema import Feature, Kind
 
 from .chart import Chart
 from .contributions import (
@@ -255,7 +255,7 @@ def direction(value: float) -> str:
 
 def typical_range(feature: Feature) -> str:
     """The range in which 90 % of the training values lie, for the reader."""
-    if feature.typical is None:
+    if feature.typical is None or feature.kind is Kind.BOOLEAN:
         return ""
     low, high = feature.typical
     return f"{feature.show(low)} to {feature.show(high)}"

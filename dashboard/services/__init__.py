@@ -18,6 +18,7 @@ from .explaining import (
     record_curve,
 )
 from .feedback import give_feedback, what_was_seen
+from .matching import find_counterpart
 from .outcomes import OutcomeCount, add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
 from .routing import route, serving_version
@@ -47,6 +48,7 @@ __all__ = [
     "explain_importance",
     "explain_mean_attribution",
     "explain_record",
+    "find_counterpart",
     "give_feedback",
     "list_demos",
     "log_rows",

@@ -33,7 +33,7 @@ def give_feedback(engine: store.Engine, card: Card, new: NewFeedback, *, now: da
 
 def _check(card: Card, new: NewFeedback) -> None:
     if not new.author.strip():
-        raise FeedbackRefused("a name is needed; write yours above the form")
+        raise FeedbackRefused("a name is needed; write yours into the form")
     if len(new.author) > LONGEST_NAME or len(new.comment) > LONGEST_COMMENT:
         raise FeedbackRefused(
             f"a name may have {LONGEST_NAME} characters and a comment {LONGEST_COMMENT:,}"

@@ -50,6 +50,7 @@ def _choose_value(choice: state.Choice, feature: Feature, prediction: Prediction
         st.number_input(
             feature.title_with_unit,
             key=key,
+            value=None,  # so that an emptied input means missing, not zero
             step=1.0 if feature.kind is Kind.INTEGER else None,
             format="%.0f" if feature.kind is Kind.INTEGER else "%.6g",
             placeholder="missing",
@@ -58,10 +59,13 @@ def _choose_value(choice: state.Choice, feature: Feature, prediction: Prediction
             args=(feature, stored),
         )
         return
-    words = FLAGS
+    words = dict(FLAGS)
+    del words[MISSING]
     if feature.kind is Kind.CATEGORY:
         known = {value: feature.show(value) for value in feature.allowed}
-        words = {**known, current: feature.show(current or None), MISSING: "missing"}
+        words = {**known, current: feature.show(current or None)}
+    if feature.nullable or current == MISSING:
+        words[MISSING] = "missing"
     st.session_state[key] = current
     st.selectbox(
         feature.title_with_unit,

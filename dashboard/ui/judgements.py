@@ -38,10 +38,10 @@ def choose_filters(card: Card) -> Filters:
     )
 
 
-def show_list(found: Sequence[Feedback], card: Card) -> None:
+def show_list(found: Sequence[Feedback], standing: Sequence[Feedback], card: Card) -> None:
     """The judgements as a table; a click opens the prediction that was judged."""
     event = st.dataframe(
-        _table(found, card),
+        _table(found, {each.id for each in standing}, card),
         key="judgement_table",
         hide_index=True,
         on_select="rerun",
@@ -79,12 +79,12 @@ def by_suspect(found: Sequence[Feedback]) -> dict[str, int]:
     return Counter(each.given.suspect_feature for each in found if each.given.suspect_feature)
 
 
-def _table(found: Sequence[Feedback], card: Card) -> pd.DataFrame:
+def _table(found: Sequence[Feedback], standing: set[int], card: Card) -> pd.DataFrame:
     rows = [
         {
             "When (UTC)": each.created_at.strftime("%Y-%m-%d %H:%M"),
             "Who": each.given.author + ("" if each.given.verified else " (unverified)"),
-            "View": each.given.verdict.value,
+            "View": each.given.verdict.value + ("" if each.id in standing else " (replaced)"),
             "Score seen": card.show_score(each.given.seen.get("score")),
             "Version": each.given.version,
             "Factor that looks wrong": card.schema[each.given.suspect_feature].title

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from dashboard import services
 from dashboard.domain.cohort import Cohort, Sort
 from dashboard.domain.errors import UnknownModel, UnknownVersion, UnreadableLink
 
@@ -109,8 +110,11 @@ def choose_model(model: str) -> None:
 
 
 def choose_version(number: int) -> None:
-    """Turn to another version of the same model; a record belongs to its version."""
-    change(version=number, record=None, output=None, edits=())
+    """Turn to another version of the same model, and to its own prediction of the same record."""
+    key = current().record
+    model = current().cohort.model
+    record = key and services.find_counterpart(cache.engine(), model, key, number)
+    change(version=number, record=record, output=None, edits=())
 
 
 def address_of(**changes: Any) -> dict[str, list[str]]:

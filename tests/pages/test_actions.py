@@ -142,6 +142,8 @@ def test_the_same_view_twice_is_one_and_another_view_replaces_it(settled):
         standing = store.list_feedback(connection, "loans", prediction_key=key, standing_only=True)
     assert [each.given.verdict.value for each in every] == ["agree", "disagree"]
     assert [each.given.verdict.value for each in standing] == ["agree"]
+    app = open_page("feedback", model="loans", version="1")
+    assert "0 of 1 judgement" in words(app)
 
 
 def test_what_people_write_is_shown_and_never_read_as_markup(settled):
@@ -163,3 +165,22 @@ def test_two_inputs_changed_at_once_are_both_kept(settled):
     app.selectbox(key="set_sector").set_value("23")
     app.run()
     assert sorted(app.query_params["set"]) == ["amount:12000", "sector:23"]
+
+
+def test_another_version_shows_its_own_prediction_of_the_same_record(settled):
+    key = keys(settled)[7]
+    app = open_page("prediction", model="loans", version="1", record=key)
+    heading = app.title[0].value
+    app.selectbox(key="bar_version").set_value(2).run()
+    assert app.title[0].value == heading
+    assert single(app, "record") == keys(settled, cohort=Cohort("loans", 2))[7] != key
+
+
+def test_an_emptied_number_means_missing_and_not_zero(settled):
+    key = keys(settled)[7]
+    app = open_page("what_if", model="loans", version="1", record=key)
+    app.number_input(key="set_staff").set_value(None).run()
+    assert not app.exception
+    assert not app.warning
+    assert single(app, "set") == "staff:"
+    assert "missing" in words(app)

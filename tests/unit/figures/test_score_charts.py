@@ -49,7 +49,7 @@ def test_a_share_is_never_called_0_or_100_percent_without_being_so(scores, card)
 
 def test_without_a_record_the_fullest_range_and_the_threshold_are_said(scores, card):
     chart = figures.distribution_chart(scores, card)
-    assert chart.summary.startswith("Scores lie between 2.0 % and 62.0 %; the fullest range, ")
+    assert chart.summary.startswith("The bars run from 2.0 % to 62.0 %; the fullest range, ")
     assert "lie above the threshold of 20.0 %." in chart.summary
 
 
