@@ -192,9 +192,9 @@ def test_small_multiples_share_one_scale_and_hold_the_averages(
     assert "2 of 3 features are sometimes missing" in chart.summary
 
 
-def test_at_most_twelve_small_multiples_are_drawn(sector_effect, card):
-    effects = [(card.schema["naics_sector"], sector_effect)] * 13
-    assert len(figures.effects_overview_chart(effects, card).figure.data) == 12
+def test_at_most_eighteen_small_multiples_are_drawn(sector_effect, card):
+    effects = [(card.schema["naics_sector"], sector_effect)] * 19
+    assert len(figures.effects_overview_chart(effects, card).figure.data) == 18
 
 
 def test_no_effects_are_a_sentence(card):
