@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from world import World, require
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +26,8 @@ QUIET = [
     "--disable-dev-shm-usage",
 ]
 PATIENCE = 60_000
+# widgets are loaded piece by piece, slowly where other tests keep the machine busy
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
