@@ -25,7 +25,8 @@ CandorError
 │   └── AlreadyRegistered    a version registered before with other bytes
 ├── explanations
 │   ├── NothingToExplain     an explanation asked over no rows
-│   └── TooFewOutcomes       an importance asked on too few known outcomes
+│   ├── TooFewOutcomes       an importance asked on too few known outcomes
+│   └── NoInteractions       pairwise interactions of a model whose trees are not known
 ├── settings
 │   └── InvalidSettings      a variable or a line of candor.toml that cannot be used
 └── the store
@@ -400,3 +401,18 @@ class FeedbackRefused(CandorError):
 
     def __str__(self) -> str:
         return f"The feedback was not stored: {self.reason}."
+
+
+class NoInteractions(CandorError):
+    """A model whose pairwise interactions cannot be computed."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(model)
+        self.model = model
+
+    def __str__(self) -> str:
+        return (
+            f"Interactions of {self.model} cannot be computed: that needs trees that could be "
+            "read and that ask for at most 12 different features on one path. Ask for "
+            "attributions instead."
+        )

@@ -9,6 +9,7 @@ import pandas as pd
 from .card import Task
 from .results import FloatArray, Link
 from .schema import FeatureSchema
+from .structure import LinearModel, TreeEnsemble
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +32,32 @@ class Encoding:
     owner: tuple[int, ...]
     respond: Callable[[FloatArray], FloatArray]
     margin: Callable[[FloatArray], FloatArray]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Structure:
+    """The inside of a model, verified against the model's own answers.
+
+    Attributes
+    ----------
+    model : TreeEnsemble or LinearModel
+        Trees on the user's own features, a feature's encoded columns taken as one; or weights of
+        the encoded columns.
+    matrix : callable
+        Maps conformed rows of shape (n_rows, n_features) to what `model` reads: numbers and
+        category codes of shape (n_rows, n_features) for trees, encoded columns otherwise.
+    owner : tuple of int
+        Schema position of the feature that each column of the matrix belongs to.
+    """
+
+    model: TreeEnsemble | LinearModel
+    matrix: Callable[[pd.DataFrame], FloatArray]
+    owner: tuple[int, ...]
+
+
+NativeShapley = Callable[[pd.DataFrame, pd.DataFrame], FloatArray]
+"""Maps conformed rows and background to interventional Shapley values by the model's own library,
+of shape (n_rows, n_features, n_outputs), on the margin scale."""
 
 
 class ModelView(Protocol):
@@ -63,6 +90,14 @@ class ModelView(Protocol):
     @property
     def encoding(self) -> Encoding | None:
         """The way to the estimator's own columns; None where a step mixes features."""
+
+    @property
+    def structure(self) -> Structure | None:
+        """The model's inside; None for a black box."""
+
+    @property
+    def native(self) -> NativeShapley | None:
+        """The library's own explainer, where the inside could not be read and it has one."""
 
     def respond(self, frame: pd.DataFrame) -> FloatArray:
         """Responses of shape (n_rows, n_outputs) in the unit the user reads."""

@@ -1,14 +1,17 @@
 """What the explainers hand to the figures: frozen, checked, plain."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 FloatArray = npt.NDArray[np.float64]
 AnyArray = npt.NDArray[Any]
+Unit = Literal["response", "margin"]
 
 
 class Link(StrEnum):
@@ -37,6 +40,8 @@ class Provenance:
         What is compared with, in words; empty where nothing is.
     seed : int
         Seed of every random choice.
+    computed_at : datetime or None
+        When a kept result was computed, aware; no part of what fixes the result.
     """
 
     model: str
@@ -45,6 +50,7 @@ class Provenance:
     rows: str
     background: str = ""
     seed: int = 0
+    computed_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +64,7 @@ class PartialDependence:
     grid : ndarray of shape (n_grid,)
         Values given to the feature, in its own unit: ascending floats, or categories as text.
         A last NaN or None stands for "missing".
-    individual : ndarray of shape (n_rows, n_grid)
+    individual : ndarray of shape (n_rows, n_grid), or (n_rows, n_grid, n_outputs)
         ICE curves: the response of each row at each grid value, in the response's unit.
     observed : ndarray of shape (n_rows,)
         The rows' own values of the feature, for the density under the curve.
@@ -74,7 +80,7 @@ class PartialDependence:
 
     def __post_init__(self) -> None:
         n_rows = self.observed.size
-        if self.individual.shape != (n_rows, self.grid.size):
+        if self.individual.shape[:2] != (n_rows, self.grid.size):
             raise ValueError(
                 f"individual has shape {self.individual.shape}, "
                 f"expected {(n_rows, self.grid.size)} for these rows and this grid"
@@ -82,7 +88,7 @@ class PartialDependence:
 
     @property
     def average(self) -> FloatArray:
-        """Partial dependence: the mean ICE curve, of shape (n_grid,), in the response's unit."""
+        """Partial dependence: the mean ICE curve, of shape (n_grid,) or (n_grid, n_outputs)."""
         average: FloatArray = self.individual.mean(axis=0)
         return average
 
@@ -91,9 +97,31 @@ class PartialDependence:
         """Uncertainty of the average from the sample of rows, of shape (n_grid,)."""
         n_rows = len(self.individual)
         if n_rows < 2:  # noqa: PLR2004 - one curve has no spread
-            return np.full(self.grid.size, np.nan)
+            return np.full(self.individual.shape[1:], np.nan)
         error: FloatArray = self.individual.std(axis=0, ddof=1) / np.sqrt(n_rows)
         return error
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JointDependence:
+    """Mean response of a model along the grids of two features.
+
+    Attributes
+    ----------
+    features : tuple of two str
+        Names of the features that move.
+    grids : tuple of two ndarray, of shapes (n_first,) and (n_second,)
+        Their values, each in its own unit.
+    average : ndarray of shape (n_first, n_second)
+        Partial dependence, in the response's unit.
+    provenance : Provenance
+        Where the result comes from.
+    """
+
+    features: tuple[str, str]
+    grids: tuple[AnyArray, AnyArray]
+    average: FloatArray
+    provenance: Provenance
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,6 +135,8 @@ class PermutationImportance:
     importances : ndarray of shape (n_features, n_repeats)
         Baseline score minus score with the feature permuted, in the metric's unit: positive
         when the feature helps.
+    row_error : ndarray of shape (n_features,)
+        Standard error of the mean importance from the sample of rows, by resampling them.
     baseline : float
         The score without permutation.
     metric : str
@@ -117,6 +147,7 @@ class PermutationImportance:
 
     features: tuple[str, ...]
     importances: FloatArray
+    row_error: FloatArray
     baseline: float
     metric: str
     provenance: Provenance
@@ -127,6 +158,10 @@ class PermutationImportance:
                 f"importances has shape {self.importances.shape}, "
                 f"expected ({len(self.features)}, n_repeats)"
             )
+        if self.row_error.shape != (len(self.features),):
+            raise ValueError(
+                f"row_error has shape {self.row_error.shape}, expected ({len(self.features)},)"
+            )
 
     @property
     def mean(self) -> FloatArray:
@@ -135,11 +170,23 @@ class PermutationImportance:
         return mean
 
     @property
-    def standard_error(self) -> FloatArray:
-        """Standard error of the mean over the repeats, of shape (n_features,)."""
-        n_repeats = self.importances.shape[1]
-        error: FloatArray = self.importances.std(axis=1, ddof=1) / np.sqrt(n_repeats)
+    def n_repeats(self) -> int:
+        """How often each feature was shuffled."""
+        return int(self.importances.shape[1])
+
+    @property
+    def shuffle_error(self) -> FloatArray:
+        """Standard error of the mean over the repeats, of shape (n_features,); 0 for one."""
+        if self.n_repeats < 2:  # noqa: PLR2004 - one repeat has no spread
+            return np.zeros(len(self.features))
+        error: FloatArray = self.importances.std(axis=1, ddof=1) / np.sqrt(self.n_repeats)
         return error
+
+    def agreement(self, top: int) -> int:
+        """In how many repeats the same `top` features lead as in the mean, in any order."""
+        overall = set(np.argsort(-self.mean, kind="stable")[:top])
+        single = np.argsort(-self.importances, axis=0, kind="stable")[:top]
+        return sum(set(column) == overall for column in single.T)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,6 +217,8 @@ class Attributions:
         Uncertainty of the values where they were sampled; None where they are exact.
     notes : tuple of str
         What a reader must know, such as a failed check.
+    rows : DataFrame of shape (n_rows, n_features) or None
+        The explained records, where they are kept.
     """
 
     features: tuple[str, ...]
@@ -183,6 +232,12 @@ class Attributions:
     provenance: Provenance
     standard_errors: FloatArray | None = None
     notes: tuple[str, ...] = field(default=())
+    rows: pd.DataFrame | None = None
+
+    def to_shap(self) -> Any:
+        """The values as a `shap.Explanation`, for shap's own plots."""
+        return _explanation(self.values, np.full(self.margin.size, self.base_value), self.rows,
+                            self.features)  # fmt: skip
 
     def __post_init__(self) -> None:
         expected = (self.margin.size, len(self.features))
@@ -221,6 +276,83 @@ class Attributions:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class OutputAttributions:
+    """Shapley values of every output of a model with several.
+
+    Attributes
+    ----------
+    features, outputs : tuple of str
+        Names, in schema order and in the model's own.
+    values : ndarray of shape (n_rows, n_features, n_outputs)
+        Contributions on the margin scale.
+    base_value : ndarray of shape (n_outputs,)
+        Mean margins over the background.
+    margin, response : ndarray of shape (n_rows, n_outputs)
+        The model's own answers, before and after the link.
+    link : Link
+        How the margin becomes the response.
+    provenance : Provenance
+        Where the result comes from.
+    notes : tuple of str
+        What a reader must know, such as a failed check.
+    rows : DataFrame of shape (n_rows, n_features) or None
+        The explained records, where they are kept.
+    """
+
+    features: tuple[str, ...]
+    outputs: tuple[str, ...]
+    values: FloatArray
+    base_value: FloatArray
+    margin: FloatArray
+    response: FloatArray
+    link: Link
+    provenance: Provenance
+    notes: tuple[str, ...] = ()
+    rows: pd.DataFrame | None = None
+
+    @property
+    def residual(self) -> FloatArray:
+        """Margin minus base value minus the sum of the values, of shape (n_rows, n_outputs)."""
+        residual: FloatArray = self.margin - self.base_value - self.values.sum(axis=1)
+        return residual
+
+    def to_shap(self) -> Any:
+        """The values as a `shap.Explanation`, for shap's own plots."""
+        base = np.tile(self.base_value, (len(self.values), 1))
+        return _explanation(self.values, base, self.rows, self.features)
+
+
+def _explanation(
+    values: FloatArray, base: FloatArray, rows: pd.DataFrame | None, features: tuple[str, ...]
+) -> Any:
+    import shap  # noqa: PLC0415 - takes seconds to import, and is wanted by its own users only
+
+    data = None if rows is None else rows.to_numpy()
+    return shap.Explanation(values, base, data=data, feature_names=list(features))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Interactions:
+    """Shapley interaction values of pairs of features.
+
+    Attributes
+    ----------
+    features, outputs : tuple of str
+        Names, in schema order.
+    values : ndarray of shape (n_rows, n_features, n_features, n_outputs)
+        On the margin scale. Symmetric: each interaction is split evenly between its two sides,
+        and a feature's row sums to its Shapley value.
+    provenance : Provenance
+        Where the result comes from.
+    """
+
+    features: tuple[str, ...]
+    outputs: tuple[str, ...]
+    values: FloatArray
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class MeanAttribution:
     """How strongly each feature moves the score on average: mean |attribution|.
 
@@ -229,9 +361,11 @@ class MeanAttribution:
     features : tuple of str
         Names, in schema order.
     mean : ndarray of shape (n_features,)
-        Mean absolute contribution on the margin scale.
+        Mean absolute contribution, in `unit`.
     standard_error : ndarray of shape (n_features,)
         Uncertainty of the mean from the sample of records.
+    unit : str
+        In the unit the user reads (``response``) or before the link (``margin``).
     provenance : Provenance
         Where the result comes from.
     """
@@ -239,6 +373,7 @@ class MeanAttribution:
     features: tuple[str, ...]
     mean: FloatArray
     standard_error: FloatArray
+    unit: Unit
     provenance: Provenance
 
 

@@ -89,3 +89,26 @@ class CohortSummary:
     n_feedback: int
     n_disagree: int
     n_flagged: int
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorDifference:
+    """How far two versions are from the outcomes, on the records that both scored.
+
+    Attributes
+    ----------
+    version, other : int
+        The two versions.
+    n_rows : int
+        Pairs of predictions of the same record at the same time, with a known outcome.
+    mean : float
+        Mean squared error of `version` minus that of `other`; below 0, `version` is closer.
+    standard_error : float
+        Standard error of `mean`, from the differences within the pairs, taken as independent.
+    """
+
+    version: int
+    other: int
+    n_rows: int
+    mean: float
+    standard_error: float

@@ -8,34 +8,45 @@ from .attribution import (
     assembled_attributions,
     attributions,
     mean_attribution,
-    planned_method,
+    output_attributions,
 )
-from .dependence import curve, partial_dependence
+from .dependence import partial_dependence
 from .enumeration import enumerated_attributions
+from .exact import exact_method, interactions
 from .grid import feature_grid
-from .importance import permutation_importance, top_stability
+from .importance import N_RESAMPLES, permutation_importance
+from .joint import joint_dependence
 from .metrics import METRICS, Metric, metric_for, metrics_for
 from .sampling import OVERVIEW_BUDGET, RECORD_BUDGET, Budget
+from .scorers import scorer_metric
+from .trees import is_ready, start_warm_up
+from .ways import planned_method
 from .whatif import unusual, what_if
 
 __all__ = [
     "METRICS",
+    "N_RESAMPLES",
     "OVERVIEW_BUDGET",
     "RECORD_BUDGET",
     "Budget",
     "Metric",
     "assembled_attributions",
     "attributions",
-    "curve",
     "enumerated_attributions",
+    "exact_method",
     "feature_grid",
+    "interactions",
+    "is_ready",
+    "joint_dependence",
     "mean_attribution",
     "metric_for",
     "metrics_for",
+    "output_attributions",
     "partial_dependence",
     "permutation_importance",
     "planned_method",
-    "top_stability",
+    "scorer_metric",
+    "start_warm_up",
     "unusual",
     "what_if",
 ]

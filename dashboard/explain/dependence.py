@@ -6,9 +6,15 @@ import pandas as pd
 from dashboard.domain.errors import NothingToExplain, UnknownFeature
 from dashboard.domain.ports import ModelView
 from dashboard.domain.results import AnyArray, FloatArray, PartialDependence, Provenance
+from dashboard.domain.structure import TreeEnsemble
+
+from .exact import walk
+from .links import linked
+from .trees import is_ready
 
 BLOCK_ROWS = 50_000
 METHOD = "brute-force"
+TREE_METHOD = "one-free-feature"
 
 
 def partial_dependence(
@@ -17,13 +23,14 @@ def partial_dependence(
     feature: str,
     grid: AnyArray,
     *,
-    output: int = 0,
+    output: int | None = 0,
     rows_name: str = "",
 ) -> PartialDependence:
-    """Partial dependence of the response on one feature, by brute force.
+    """Partial dependence of the response on one feature.
 
-    Every row is repeated once per grid value with `feature` set to that value, and the model
-    is asked about all of them, a bounded number at a time.
+    Trees are walked with the feature set free. Of any other model every row is repeated once per
+    grid value with `feature` set to that value, and the model is asked about all of them, a
+    bounded number at a time.
 
     Parameters
     ----------
@@ -35,8 +42,8 @@ def partial_dependence(
         Column of `rows` to move.
     grid : ndarray of shape (n_grid,)
         Values for `feature`, in its own unit; see `feature_grid`.
-    output : int
-        Which output of the model.
+    output : int or None
+        Which output of the model; None for all, along a last axis.
     rows_name : str
         The rows in words, for the provenance.
 
@@ -69,32 +76,50 @@ def partial_dependence(
         raise UnknownFeature(feature, tuple(map(str, rows.columns)))
     if rows.empty:
         raise NothingToExplain
+    free = _is_tree(view)
+    curves = _free_curves if free else _brute_curves
     step = max(1, BLOCK_ROWS // grid.size)
     blocks = [
-        _curves(view, rows.iloc[start : start + step], feature, grid, output)
+        curves(view, rows.iloc[start : start + step], feature, grid, output)
         for start in range(0, len(rows), step)
     ]
     observed = rows[feature].to_numpy()
-    provenance = Provenance(view.id, METHOD, len(rows), rows_name)
+    provenance = Provenance(view.id, TREE_METHOD if free else METHOD, len(rows), rows_name)
     return PartialDependence(feature, grid, np.concatenate(blocks), observed, provenance)
 
 
-def curve(
-    view: ModelView, row: pd.DataFrame, feature: str, grid: AnyArray, *, output: int = 0
+def _is_tree(view: ModelView) -> bool:
+    structure = view.structure
+    return structure is not None and isinstance(structure.model, TreeEnsemble) and is_ready()
+
+
+def _free_curves(
+    view: ModelView, rows: pd.DataFrame, feature: str, grid: AnyArray, output: int | None
 ) -> FloatArray:
-    """Responses of one record with `feature` moved along `grid`, of shape (n_grid,)."""
-    responses: FloatArray = partial_dependence(view, row, feature, grid, output=output).individual[
-        0
-    ]
-    return responses
+    structure = view.structure
+    if structure is None:
+        raise TypeError(view.id)
+    names = list(view.schema.names)
+    place = names.index(feature)
+    # the grid's values go through the same door as the rows' own
+    asked = rows[names].take(np.zeros(grid.size, dtype=np.intp)).reset_index(drop=True)
+    moved = pd.Series(grid, dtype=rows[feature].dtype)
+    values = structure.matrix(asked.assign(**{feature: moved}))[:, place]
+    margin = walk(structure).curves(structure.matrix(rows[names]), place, values)
+    return _chosen(linked(view.link, margin), output)
 
 
-def _curves(
-    view: ModelView, rows: pd.DataFrame, feature: str, grid: AnyArray, output: int
+def _brute_curves(
+    view: ModelView, rows: pd.DataFrame, feature: str, grid: AnyArray, output: int | None
 ) -> FloatArray:
     n_rows, n_grid = len(rows), grid.size
     stacked = rows.take(np.repeat(np.arange(n_rows), n_grid)).reset_index(drop=True)
     moved = pd.Series(np.tile(grid, n_rows), dtype=rows[feature].dtype)
-    response: FloatArray = view.respond(stacked.assign(**{feature: moved}))[:, output]
-    curves: FloatArray = response.reshape(n_rows, n_grid)
-    return curves
+    response = view.respond(stacked.assign(**{feature: moved}))
+    return _chosen(response.reshape(n_rows, n_grid, -1), output)
+
+
+def _chosen(curves: FloatArray, output: int | None) -> FloatArray:
+    """The curves of one output, or of all along the last axis."""
+    chosen: FloatArray = curves if output is None else curves[..., output]
+    return chosen

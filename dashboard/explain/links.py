@@ -12,7 +12,7 @@ def linked(link: Link, margins: FloatArray) -> FloatArray:
     ----------
     link : Link
         Identity, logit (each output by itself) or softmax (over the outputs of a row).
-    margins : ndarray of shape (n_rows, n_outputs)
+    margins : ndarray of shape (..., n_outputs)
         On the margin scale, such as log-odds.
 
     Returns
@@ -25,6 +25,6 @@ def linked(link: Link, margins: FloatArray) -> FloatArray:
     if link is Link.LOGIT:
         response: FloatArray = 0.5 * (1 + np.tanh(margins / 2))
         return response
-    shifted = np.exp(margins - margins.max(axis=1, keepdims=True))
-    shares: FloatArray = shifted / shifted.sum(axis=1, keepdims=True)
+    shifted = np.exp(margins - margins.max(axis=-1, keepdims=True))
+    shares: FloatArray = shifted / shifted.sum(axis=-1, keepdims=True)
     return shares

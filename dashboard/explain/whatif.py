@@ -8,8 +8,9 @@ from dashboard.domain.ports import ModelView
 from dashboard.domain.results import Edit, WhatIf
 from dashboard.domain.schema import Feature, FeatureSchema, Kind, is_missing
 
-from .attribution import Question, answer
+from .attribution import answer
 from .sampling import RECORD_BUDGET, record_keys
+from .ways import Question
 
 RARE = 5
 
@@ -36,7 +37,7 @@ def what_if(
     background : DataFrame of shape (n_background, n_features)
         Conformed rows that both are compared with.
     reference : DataFrame of shape (n_reference, n_features)
-        Conformed training rows in which unusual values are looked up.
+        Conformed sample of the training rows in which unusual values are looked up.
     output : int
         Which output of the model.
     background_name : str
@@ -75,35 +76,52 @@ def unusual(feature: Feature, value: Any, reference: pd.DataFrame) -> str:
     Parameters
     ----------
     feature : Feature
-        The feature, with the range seen in training.
+        The feature, with the range and the typical range seen in training.
     value : float, str or missing
         A conformed value of it.
     reference : DataFrame of shape (n_reference, n_features)
-        Conformed training rows.
+        Conformed sample of the training rows.
 
     Returns
     -------
     str
-        Such as "outside the training range $1,000 to $4,000,000".
+        Such as "outside the typical range $5,000 to $800,000; 3 of 1,000 reference rows are as
+        high or higher".
     """
     seen = reference[feature.name]
     if is_missing(value):
-        return "" if seen.isna().any() else f"never missing in {len(seen):,} training rows"
+        return "" if seen.isna().any() else f"never missing in {len(seen):,} reference rows"
     if feature.kind in {Kind.CATEGORY, Kind.BOOLEAN}:
         return _rarity(int((seen == value).sum()), len(seen))
-    low, high = feature.low, feature.high
-    if low is None or high is None or low <= value <= high:
-        return ""
-    return f"outside the training range {feature.show(low)} to {feature.show(high)}"
+    bounds = None if feature.low is None or feature.high is None else (feature.low, feature.high)
+    for words, span in (("outside the training", bounds), ("outside the typical", feature.typical)):
+        if span is not None and not span[0] <= value <= span[1]:
+            high = bool(value > span[1])
+            far = _far(as_extreme(value, seen, high=high), len(seen), high=high)
+            return f"{words} range {feature.show(span[0])} to {feature.show(span[1])}; {far}"
+    return ""
+
+
+def as_extreme(value: float, seen: "pd.Series[float]", *, high: bool) -> int:
+    """How many values lie at `value` or further out: above it if `high`, else below."""
+    return int((seen >= value).sum() if high else (seen <= value).sum())
+
+
+def _far(count: int, n_rows: int, *, high: bool) -> str:
+    way, more = ("high", "higher") if high else ("low", "lower")
+    if count == 0:
+        return f"none of {n_rows:,} reference rows is as {way}"
+    verb = "is" if count == 1 else "are"
+    return f"{count:,} of {n_rows:,} reference rows {verb} as {way} or {more}"
 
 
 def _rarity(count: int, n_rows: int) -> str:
     if count >= RARE:
         return ""
     if count == 0:
-        return f"never seen in {n_rows:,} training rows"
+        return f"never seen in {n_rows:,} reference rows"
     times = "once" if count == 1 else f"{count} times"
-    return f"seen only {times} in {n_rows:,} training rows"
+    return f"seen only {times} in {n_rows:,} reference rows"
 
 
 def _edits(

@@ -9,6 +9,7 @@ from .artifact import ARTIFACT_FILE, OUTCOME, REFERENCE_FILE, hash_file, write_v
 from .card import CARD_FILE, read_card
 from .card_file import write_card
 from .description import describe_features
+from .frames import FrameModel, class_numbers, frame_model
 from .loading import LoadedModel, load_model
 from .view import SklearnView, view_of
 
@@ -17,9 +18,12 @@ __all__ = [
     "CARD_FILE",
     "OUTCOME",
     "REFERENCE_FILE",
+    "FrameModel",
     "LoadedModel",
     "SklearnView",
+    "class_numbers",
     "describe_features",
+    "frame_model",
     "hash_file",
     "load_model",
     "read_card",

@@ -10,8 +10,8 @@ from sklearn.pipeline import Pipeline
 from dashboard.domain.ports import Encoding
 from dashboard.domain.results import FloatArray
 
-from .answers import SAME, Answers, as_fitted
-from .owners import MixedColumnsError, Owners, owners_after
+from .answers import SAME, Answers, fitted_names
+from .owners import MixedColumnsError, Owners, owners_through
 
 FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError)
 """What scikit-learn raises on rows it cannot read; it knows no narrower errors."""
@@ -46,13 +46,10 @@ def find_encoding(whole: Answers, sample: pd.DataFrame) -> Encoding | None:
     final = Answers(last, whole.task, whole.link)
 
     def encode(frame: pd.DataFrame) -> FloatArray:
-        rows: Any = as_fitted(whole.estimator, frame)
-        for step in front:
-            rows = rows if _passes(step) else step.transform(rows)
-        return _dense(rows)
+        return _dense(through(front, whole.given(frame)))
 
     try:
-        owner = _owners(whole.estimator, front, sample)
+        owner = _owners(whole, front, sample)
         found = Encoding(encode, owner, final.respond, final.margin)
         sound = _answers_alike(found, whole, sample) and _keeps_apart(found, sample)
     except (MixedColumnsError, *FAULTS):
@@ -60,15 +57,19 @@ def find_encoding(whole: Answers, sample: pd.DataFrame) -> Encoding | None:
     return found if sound else None
 
 
-def _owners(model: Any, front: list[Any], sample: pd.DataFrame) -> Owners:
+def through(front: list[Any], rows: Any) -> Any:
+    """Rows behind the steps in front of the final estimator."""
+    for step in front:
+        rows = rows if _passes(step) else step.transform(rows)
+    return rows
+
+
+def _owners(whole: Answers, front: list[Any], sample: pd.DataFrame) -> Owners:
     """The schema position that each encoded column belongs to."""
-    rows: Any = as_fitted(model, sample)
-    names = getattr(model, "feature_names_in_", sample.columns)
+    names = fitted_names(whole.estimator, sample) or list(sample.columns)
     places = {name: at for at, name in enumerate(sample.columns)}
     owners = tuple(places[name] for name in names)
-    for step in front:
-        rows, owners = owners_after(step, rows, owners)
-    return owners
+    return owners_through(front, whole.given(sample), owners)
 
 
 def _answers_alike(found: Encoding, whole: Answers, sample: pd.DataFrame) -> bool:

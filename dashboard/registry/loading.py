@@ -28,7 +28,7 @@ from dashboard.domain.records import Version
 
 from .artifact import OUTCOME
 from .card import CARD_FILE, is_plain_name
-from .view import view_of
+from .view import SklearnView, view_of
 
 UNPICKLING_FAULTS = (
     pickle.UnpicklingError, EOFError, ImportError, AttributeError, ValueError, TypeError,
@@ -93,7 +93,7 @@ def load_model(root: Path, version: Version) -> LoadedModel:
         task=card.task,
         outputs=card.outputs,
     )
-    return LoadedModel(view, reference, _library_notes(card))
+    return LoadedModel(view, reference, (*_library_notes(card), *_inside_note(view)))
 
 
 def _trusted_bytes(root: Path, version: Version, file: str, sha256: str) -> bytes:
@@ -138,6 +138,12 @@ def _read_reference(content: bytes, card: Card) -> pd.DataFrame:
     if OUTCOME in kept.columns:
         return rows.assign(**{OUTCOME: kept[OUTCOME].to_numpy(dtype="float64")})
     return rows
+
+
+def _inside_note(view: SklearnView) -> tuple[str, ...]:
+    if not view.unread:
+        return ()
+    return (f"Reasons come from slower ways than the exact engine, because {view.unread}.",)
 
 
 def _library_notes(card: Card) -> tuple[str, ...]:

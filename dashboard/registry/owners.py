@@ -26,6 +26,13 @@ class MixedColumnsError(Exception):
     """A step whose outputs cannot be told apart by the inputs they come from."""
 
 
+def owners_through(steps: Sequence[Any], rows: Any, owners: Owners) -> Owners:
+    """Follow sample rows through fitted steps; see `owners_after`."""
+    for step in steps:
+        rows, owners = owners_after(step, rows, owners)
+    return owners
+
+
 def owners_after(step: Any, rows: Any, owners: Owners) -> tuple[Any, Owners]:
     """Send sample rows through one fitted step and follow whose columns come out.
 

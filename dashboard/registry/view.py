@@ -8,12 +8,15 @@ import pandas as pd
 
 from dashboard.domain.card import Task
 from dashboard.domain.errors import UnreadableArtifact
-from dashboard.domain.ports import Encoding
+from dashboard.domain.ports import Encoding, NativeShapley, Structure
 from dashboard.domain.results import FloatArray, Link
 from dashboard.domain.schema import FeatureSchema
 
-from .answers import Answers, linked
+from .answers import Answers, Restore, fitted_names, linked
 from .encoding import FAULTS, find_encoding, split_pipeline
+from .native import native_shapley
+from .structure import find_structure
+from .trees import UnreadableStructureError
 
 SAMPLE_ROWS = 100
 
@@ -22,7 +25,8 @@ SAMPLE_ROWS = 100
 class SklearnView:
     """A `ModelView` of a fitted scikit-learn estimator or Pipeline.
 
-    Nothing changes after it is built, so threads may share it.
+    Nothing changes after it is built, so threads may share it. `unread` says why there is no
+    structure.
     """
 
     id: str
@@ -32,7 +36,10 @@ class SklearnView:
     link: Link
     estimator: object
     encoding: Encoding | None
+    structure: Structure | None
     answers: Answers = field(repr=False)
+    native: NativeShapley | None = None
+    unread: str = ""
 
     def respond(self, frame: pd.DataFrame) -> FloatArray:
         """Responses of shape (n_rows, n_outputs) in the unit the user reads."""
@@ -51,6 +58,7 @@ def view_of(
     name: str,
     task: Task,
     outputs: tuple[str, ...],
+    restore: Restore | None = None,
 ) -> SklearnView:
     """See a fitted scikit-learn model as the explainers do.
 
@@ -67,6 +75,8 @@ def view_of(
     task, outputs : Task, tuple of str
         What the model predicts and how its outputs are called. The positive class of a binary
         model is the second one it knows.
+    restore : callable, optional
+        Gives conformed rows the types that the model was fitted on.
 
     Returns
     -------
@@ -81,11 +91,11 @@ def view_of(
     """
     best = getattr(model, "best_estimator_", model)
     rows = sample[list(schema.names)].head(SAMPLE_ROWS).reset_index(drop=True)
-    fault = _unknown_columns(best, schema) or _wrong_classes(best, task, outputs)
+    fault = _unknown_columns(best, schema, rows) or _wrong_classes(best, task, outputs)
     if fault is not None:
         raise UnreadableArtifact(name, fault)
     try:
-        answers = linked(Answers(best, task), rows)
+        answers = linked(Answers(best, task, restore=restore), rows)
         responses = answers.respond(rows)
     except FAULTS as error:
         reason = f"it does not answer to its own reference rows ({error})"
@@ -93,6 +103,8 @@ def view_of(
     if responses.shape != (len(rows), len(outputs)) or not np.isfinite(responses).all():
         reason = f"its answers to its reference rows are not {len(outputs)} finite numbers a row"
         raise UnreadableArtifact(name, reason)
+    encoding = find_encoding(answers, rows)
+    structure, unread = _inside(answers, encoding, schema, rows)
     return SklearnView(
         id=name,
         schema=schema,
@@ -100,13 +112,25 @@ def view_of(
         outputs=outputs,
         link=answers.link,
         estimator=split_pipeline(best)[1],
-        encoding=find_encoding(answers, rows),
+        encoding=encoding,
+        structure=structure,
         answers=answers,
+        native=native_shapley(answers) if unread else None,
+        unread=unread,
     )
 
 
-def _unknown_columns(model: Any, schema: FeatureSchema) -> str | None:
-    names = getattr(model, "feature_names_in_", schema.names)
+def _inside(
+    answers: Answers, encoding: Encoding | None, schema: FeatureSchema, rows: pd.DataFrame
+) -> tuple[Structure | None, str]:
+    try:
+        return find_structure(answers, encoding, schema, rows), ""
+    except UnreadableStructureError as error:
+        return None, str(error)
+
+
+def _unknown_columns(model: Any, schema: FeatureSchema, rows: pd.DataFrame) -> str | None:
+    names = fitted_names(model, rows) or list(schema.names)
     strange = [str(name) for name in names if name not in schema.names]
     return f"it reads {', '.join(strange)}, which its card does not list" if strange else None
 

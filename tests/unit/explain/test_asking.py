@@ -12,7 +12,6 @@ from dashboard.domain.schema import Feature, Kind
 from dashboard.explain import (
     Budget,
     attributions,
-    curve,
     dependence,
     enumerated_attributions,
     feature_grid,
@@ -75,10 +74,6 @@ def test_curves_are_the_same_however_small_the_blocks(monkeypatch, counting):
     monkeypatch.setattr(dependence, "BLOCK_ROWS", 4)
     np.testing.assert_array_equal(partial_dependence(counting, ROWS, "a", GRID).individual, whole)
     assert counting.asked == [8, 4, 4]
-
-
-def test_the_curve_of_a_record_moves_one_value_of_it():
-    np.testing.assert_array_equal(curve(VIEW, ROWS.iloc[[2]], "a", GRID), [7, 8])
 
 
 def test_values_are_the_same_however_small_the_blocks(monkeypatch, counting):

@@ -12,11 +12,11 @@ from dashboard.explain import (
     OVERVIEW_BUDGET,
     Budget,
     assembled_attributions,
-    attribution,
     attributions,
     mean_attribution,
     planned_method,
     reference,
+    ways,
 )
 from dashboard.explain.links import linked
 from dashboard.explain.splits import snapped, splits_of
@@ -82,7 +82,7 @@ def test_wrong_values_of_the_exact_method_are_replaced_and_the_reader_is_told(mo
 
     view = _forest()
     trusted = attributions(view, FRAME.head(1), FRAME.tail(30), budget=FEW)
-    monkeypatch.setattr(attribution, "shap_values", swapped)
+    monkeypatch.setattr(ways, "shap_values", swapped)
     result = attributions(view, FRAME.head(1), FRAME.tail(30), budget=FEW)
     assert trusted.standard_errors is None
     assert trusted.notes == ()
@@ -91,7 +91,7 @@ def test_wrong_values_of_the_exact_method_are_replaced_and_the_reader_is_told(mo
 
 
 def test_values_that_do_not_add_up_are_replaced_and_the_reader_is_told(monkeypatch):
-    monkeypatch.setattr(attribution, "shap_values", lambda *_: np.ones((1, 6)))
+    monkeypatch.setattr(ways, "shap_values", lambda *_: np.ones((1, 6)))
     result = attributions(_forest(), FRAME.head(1), FRAME.tail(30), budget=FEW)
     np.testing.assert_allclose(result.residual, 0, atol=1e-9)
     assert result.notes[0].startswith("The values of the exact method did not add up.")
@@ -121,11 +121,20 @@ def test_stored_values_are_put_beside_the_models_answer_of_today():
 
 def test_the_mean_attribution_averages_sizes_not_signs():
     result = attributions(BLACK_BOX, FRAME.head(20), FRAME.tail(9))
-    mean = mean_attribution(result)
+    mean = mean_attribution(result, "margin")
     np.testing.assert_allclose(mean.mean, np.abs(result.values).mean(axis=0))
     expected = pd.DataFrame(np.abs(result.values)).sem(axis=0)
     np.testing.assert_allclose(mean.standard_error, expected)
     assert mean.provenance == result.provenance
+
+
+def test_the_mean_attribution_turns_each_record_into_points_before_it_averages():
+    result = attributions(BLACK_BOX, FRAME.head(20), FRAME.tail(9))
+    mean = mean_attribution(result)
+    assert (mean.unit, mean_attribution(result, "margin").unit) == ("response", "margin")
+    np.testing.assert_allclose(mean.mean, np.abs(result.response_values).mean(axis=0))
+    expected = pd.DataFrame(np.abs(result.response_values)).sem(axis=0)
+    np.testing.assert_allclose(mean.standard_error, expected)
 
 
 def test_one_record_has_a_mean_without_an_error():

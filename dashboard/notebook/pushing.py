@@ -1,4 +1,4 @@
-"""The face for notebooks and scripts."""
+"""Predictions that were made elsewhere, into the store."""
 
 from collections.abc import Sequence
 from contextlib import ExitStack

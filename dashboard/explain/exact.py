@@ -1,0 +1,129 @@
+"""Exact Shapley values from a model's structure: tree engine and closed form."""
+
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from dashboard.domain.errors import NoInteractions
+from dashboard.domain.ports import ModelView, Structure
+from dashboard.domain.results import FloatArray, Interactions, Provenance
+from dashboard.domain.structure import LinearModel, TreeEnsemble
+
+from .trees import Engine, Shapley, TooDeepError, Walk, engine_of, walk_of
+
+KEPT_ENGINES = 16
+
+
+def exact_method(view: ModelView) -> str | None:
+    """Id of the exact method that fits a model, None for a black box."""
+    if view.structure is None:
+        return None
+    trees = isinstance(view.structure.model, TreeEnsemble)
+    return "tree-tables-interventional" if trees else "linear-interventional"
+
+
+def exact_shapley(
+    structure: Structure, rows: pd.DataFrame, background: pd.DataFrame, *, precise: bool = False
+) -> Shapley:
+    """Interventional Shapley values of all outputs.
+
+    Parameters
+    ----------
+    structure : Structure
+        The model's inside.
+    rows : DataFrame of shape (n_rows, n_features)
+        Conformed records to explain.
+    background : DataFrame of shape (n_background, n_features)
+        Conformed rows to compare with; all enter.
+    precise : bool
+        Whether everything is in double precision; differences are below 1e-6 otherwise.
+
+    Raises
+    ------
+    TooDeepError
+        If a tree asks for too many different features on one path.
+    """
+    if isinstance(structure.model, LinearModel):
+        return _linear(structure, structure.model, rows, background)
+    ready = engine(structure, background, precise=precise)
+    return ready.shapley(structure.matrix(rows))
+
+
+def interactions(view: ModelView, rows: pd.DataFrame, background: pd.DataFrame) -> Interactions:
+    """Pairwise Shapley interaction values of a tree model.
+
+    Parameters
+    ----------
+    view : ModelView
+        A model whose trees could be read.
+    rows : DataFrame of shape (n_rows, n_features)
+        Conformed records to explain.
+    background : DataFrame of shape (n_background, n_features)
+        Conformed rows to compare with; all enter.
+
+    Raises
+    ------
+    NoInteractions
+        If the model is no tree ensemble, or its trees are too deep.
+    """
+    structure = view.structure
+    if structure is None or not isinstance(structure.model, TreeEnsemble):
+        raise NoInteractions(view.id)
+    try:
+        values = engine(structure, background).interactions(structure.matrix(rows))
+    except TooDeepError:
+        raise NoInteractions(view.id) from None
+    method = "tree-tables-interventional order=2"
+    return Interactions(
+        view.schema.names, view.outputs, values, Provenance(view.id, method, len(rows), "")
+    )
+
+
+def engine(
+    structure: Structure, background: pd.DataFrame | None, *, precise: bool = False
+) -> Engine:
+    """The tree engine against a background, built once; None for the path-dependent game."""
+    model = _trees(structure)
+    if background is None:
+        return _engine(model, 0, b"", precise)
+    matrix = np.ascontiguousarray(structure.matrix(background))
+    return _engine(model, len(matrix), matrix.tobytes(), precise)
+
+
+def walk(structure: Structure) -> Walk:
+    """The trees ready to be walked with one feature free, prepared once."""
+    return _walk(_trees(structure))
+
+
+def _trees(structure: Structure) -> TreeEnsemble:
+    if not isinstance(structure.model, TreeEnsemble):
+        raise TypeError(type(structure.model).__name__)
+    return structure.model
+
+
+# tables depend on their arguments alone and cost up to a second: remembered, never changed
+@lru_cache(maxsize=KEPT_ENGINES)
+def _engine(model: TreeEnsemble, n_rows: int, content: bytes, precise: bool) -> Engine:  # noqa: FBT001 - lru_cache keys
+    background = np.frombuffer(content).reshape(n_rows, -1) if n_rows else None
+    return engine_of(model, background, precise=precise)
+
+
+@lru_cache(maxsize=KEPT_ENGINES)
+def _walk(model: TreeEnsemble) -> Walk:
+    return walk_of(model)
+
+
+def _linear(
+    structure: Structure, model: LinearModel, rows: pd.DataFrame, background: pd.DataFrame
+) -> Shapley:
+    """Weight times distance from the background's mean, summed over each feature's columns."""
+    encoded, other = structure.matrix(rows), structure.matrix(background)
+    mean = other.mean(axis=0)
+    n_features = rows.shape[1]
+    values = np.zeros((len(rows), n_features, len(model.coefficient)))
+    for column, feature in enumerate(structure.owner):
+        moved = (encoded[:, column] - mean[column])[:, np.newaxis]
+        values[:, feature] += moved * model.coefficient[:, column]
+    margin: FloatArray = encoded @ model.coefficient.T + model.intercept
+    return Shapley(values, margin, mean @ model.coefficient.T + model.intercept)

@@ -1,0 +1,23 @@
+"""Blocks of work on all cores; the kernels release the interpreter lock."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from numba import get_num_threads
+
+FEWEST = 512
+BLOCK = 16_384
+
+
+def in_blocks(size: int, work: Callable[[int, int], object], *, block: int = BLOCK) -> None:
+    """Call ``work(first, last)`` for blocks that cover ``range(size)``, in any order."""
+    threads = get_num_threads()
+    if threads == 1 or size < FEWEST:
+        for first in range(0, size, block):
+            work(first, min(size, first + block))
+        return
+    # at least two blocks for each thread, so that none waits long for the other
+    step = min(block, -(-size // (2 * threads)))
+    bounds = [(first, min(size, first + step)) for first in range(0, size, step)]
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(lambda pair: work(*pair), bounds))

@@ -1,0 +1,175 @@
+"""Any fitted model with a frame of its inputs, as the explainers see it: no card, no files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.domain.card import Task
+from dashboard.domain.errors import InvalidRows, Problem
+from dashboard.domain.results import AnyArray
+from dashboard.domain.schema import Feature, FeatureSchema, Kind
+
+from .view import SklearnView, view_of
+
+Table = pd.DataFrame | AnyArray
+BINARY_CLASSES = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrameModel:
+    """A model with the types of the frame that it reads.
+
+    Attributes
+    ----------
+    view : SklearnView
+        The model as the explainers see it.
+    background : DataFrame of shape (n_background, n_features)
+        Conformed rows to compare with.
+    example : DataFrame of shape (0, n_features)
+        Names and types of the user's own columns.
+    """
+
+    view: SklearnView
+    background: pd.DataFrame
+    example: pd.DataFrame
+
+    def conform(self, table: Table) -> pd.DataFrame:
+        """Rows in the form that the explainers read.
+
+        Raises
+        ------
+        MissingColumns
+            If a column is missing.
+        InvalidRows
+            If a value is infinite or of the wrong type.
+        """
+        return self.view.schema.conform(as_frame(table, tuple(map(str, self.example)))).frame
+
+
+def frame_model(model: Any, background: Table, *others: Table) -> FrameModel:
+    """See any fitted model as the explainers do.
+
+    Parameters
+    ----------
+    model : object
+        An estimator or Pipeline of scikit-learn, LightGBM, XGBoost or CatBoost, or anything with
+        `predict_proba` or `predict`.
+    background : DataFrame or ndarray of shape (n_background, n_features)
+        Rows of the model's inputs, to compare with.
+    *others : DataFrame or ndarray
+        Further rows, from which only categories are learned that the background does not have.
+
+    Raises
+    ------
+    UnreadableArtifact
+        If the model does not answer to the background.
+    """
+    given = as_frame(background)
+    example = as_given(background).head(0)
+    names = tuple(map(str, given))
+    tables = [given, *(as_frame(other, names) for other in others)]
+    schema = FeatureSchema(
+        tuple(_feature(name, [table[name] for table in tables]) for name in names)
+    )
+    rows = schema.conform(given).frame
+    task, outputs = _task(model)
+    view = view_of(
+        model,
+        schema,
+        rows,
+        name=type(model).__name__,
+        task=task,
+        outputs=outputs,
+        restore=None if _is_plain(example) else Restorer(example),
+    )
+    return FrameModel(view, rows, example)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Restorer:
+    """Gives conformed rows the types of a frame."""
+
+    example: pd.DataFrame
+
+    def __call__(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows of conformed types, in the user's own."""
+        columns = {name: _restored(rows[name], self.example[name].dtype) for name in rows}
+        return pd.DataFrame(columns, index=rows.index)
+
+
+def as_frame(table: Table, names: tuple[str, ...] | None = None) -> pd.DataFrame:
+    """A table as a frame whose column names are text, with yes and no as 1 and 0."""
+    frame = as_given(table, names)
+    flags = {name: np.float64 for name in frame if pd.api.types.is_bool_dtype(frame[name].dtype)}
+    return frame.astype(flags)
+
+
+def as_given(table: Table, names: tuple[str, ...] | None = None) -> pd.DataFrame:
+    """A table as a frame of its own types; an array's columns are x0, x1, ..."""
+    if isinstance(table, pd.DataFrame):
+        return table.rename(columns=str).reset_index(drop=True)
+    values = np.atleast_2d(np.asarray(table))
+    return pd.DataFrame(values, columns=list(names or (f"x{at}" for at in range(values.shape[1]))))
+
+
+def class_numbers(model: Any, outcome: AnyArray) -> AnyArray:
+    """Outcomes as numbers: the place of each class, or the amounts themselves.
+
+    Raises
+    ------
+    InvalidRows
+        If an outcome is no class of the model.
+    """
+    given = np.ravel(np.asarray(outcome))
+    if not hasattr(model, "predict_proba"):
+        amounts: AnyArray = given.astype(np.float64)
+        return amounts
+    classes = pd.Index(np.ravel(_classes(model)).astype(str))
+    places = classes.get_indexer(given.astype(str))
+    if (places < 0).any():
+        row = int(np.flatnonzero(places < 0)[0])
+        raise InvalidRows([Problem(row + 1, "y", given[row], "is no class of the model")], 1)
+    numbers: AnyArray = places.astype(np.float64)
+    return numbers
+
+
+def _classes(model: Any) -> Sequence[Any]:
+    classes: Sequence[Any] = model.classes_
+    return classes
+
+
+def _task(model: Any) -> tuple[Task, tuple[str, ...]]:
+    if not hasattr(model, "predict_proba"):
+        return Task.REGRESSION, ("prediction",)
+    names = tuple(str(name) for name in np.ravel(_classes(model)))
+    return (Task.BINARY, names[1:]) if len(names) == BINARY_CLASSES else (Task.MULTICLASS, names)
+
+
+def _is_plain(example: pd.DataFrame) -> bool:
+    return all(kind == np.float64 for kind in example.dtypes)
+
+
+def _feature(name: str, columns: list["pd.Series[Any]"]) -> Feature:
+    kind = columns[0].dtype
+    if pd.api.types.is_numeric_dtype(kind):
+        return Feature(name, Kind.NUMBER)
+    known = [str(value) for value in getattr(kind, "categories", [])]
+    seen = {str(value) for column in columns for value in column.dropna().unique()}
+    return Feature(name, Kind.CATEGORY, allowed=(*known, *sorted(seen - set(known))))
+
+
+def _restored(column: "pd.Series[Any]", kind: Any) -> "pd.Series[Any]":
+    if isinstance(kind, pd.CategoricalDtype):
+        places = pd.Index([str(value) for value in kind.categories]).get_indexer(pd.Index(column))
+        values: Any = pd.Categorical.from_codes(places, dtype=kind)
+        return pd.Series(values, index=column.index)
+    if pd.api.types.is_numeric_dtype(kind):
+        whole = not column.isna().any() and (column % 1 == 0).all()
+        # a whole-number column may have to hold fractions of another row's grid
+        return column.astype(kind) if whole else column
+    if pd.api.types.is_object_dtype(kind):
+        return column.astype(object).where(column.notna(), None)
+    return column.astype(kind)

@@ -1,0 +1,378 @@
+"""Laws of the tree engine, on ensembles that no library has grown."""
+
+from dataclasses import replace
+from unittest.mock import patch
+
+import forest
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.explain.trees import direct, engine, engine_of, extension, tables, threads, walk_of
+from dashboard.explain.trees.boxes import boxes_of
+from dashboard.explain.trees.codes import _encode, coding_of
+from dashboard.registry.trees.assembly import Branching, Tree, assembled
+
+POINTS = np.array([-np.inf, -1.0, -0.5, 0.0, 0.5, 1.0, np.inf])
+VALUES = np.array([-2.0, -1.0, -0.75, -0.5, 0.0, 0.25, 0.5, 1.0, 3.0, np.nan])
+CODES = np.array([0.0, 1.0, 2.0, 3.0, 4.0, 9.0, -1.0, np.nan])
+N_CODES = 4
+
+
+def _tree(draws, is_category, depth, n_outputs):
+    """A tree with random questions, the same ones again too, and uneven or empty covers."""
+    nodes = []
+
+    def grow(level, cover):
+        place = len(nodes)
+        inner = level < depth and draws.random() < 0.85
+        feature = int(draws.integers(is_category.size)) if inner else -1
+        nodes.append([feature, draws.choice(POINTS), -1, -1, draws.random() < 0.5, cover, 0.0])
+        if not inner:
+            nodes[place][6] = draws.normal()
+            return place
+        share = draws.choice([0.0, 0.2, 0.5, 1.0])
+        nodes[place][2] = grow(level + 1, cover * share)
+        nodes[place][3] = grow(level + 1, cover * (1 - share))
+        return place
+
+    grow(0, 16.0)
+    columns = [np.array(column) for column in zip(*nodes, strict=True)]
+    asks = {}
+    for node in np.flatnonzero(columns[0] >= 0):
+        if is_category[columns[0][node]]:
+            goes = draws.random(N_CODES) < 0.5
+            asks[int(node)] = Branching(
+                np.flatnonzero(goes), np.flatnonzero(~goes), other_left=bool(draws.random() < 0.5)
+            )
+    return Tree(*columns, output=int(draws.integers(n_outputs)), branching=asks)
+
+
+@st.composite
+def worlds(draw, n_rows=6, most_features=4):
+    """An ensemble, rows to explain and a background."""
+    n_features, n_outputs = draw(st.integers(1, most_features)), draw(st.integers(1, 2))
+    # nine and more trees of an output have their table rows added eight at a time
+    n_trees, depth = draw(st.sampled_from([1, 2, 3, 20])), draw(st.integers(0, 4))
+    draws = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    is_category = draws.random(n_features) < 0.4
+    trees = [_tree(draws, is_category, depth, n_outputs) for _ in range(n_trees)]
+    whole = assembled(trees, draws.normal(size=n_outputs).tolist(), n_features)
+    return whole, _rows(draws, is_category, n_rows), _rows(draws, is_category, 5)
+
+
+def _rows(draws, is_category, n_rows):
+    columns = [draws.choice(CODES if each else VALUES, n_rows) for each in is_category]
+    return np.column_stack(columns)
+
+
+def _near(found, expected, atol=1e-5):
+    np.testing.assert_allclose(found, expected, rtol=0, atol=atol)
+
+
+small = settings(max_examples=30, deadline=None)
+
+
+@given(worlds())
+@small
+def test_values_and_interactions_are_those_of_the_enumeration(world):
+    trees, rows, background = world
+    for ready, worth in (
+        (engine_of(trees, background), forest.game(trees.margin, rows, background)),
+        (engine_of(trees, None), forest.path_game(trees, rows)),
+    ):
+        found = ready.shapley(rows)
+        _near(found.values, forest.shapley(worth))
+        _near(found.base_value, worth[0, 0])
+        if trees.n_features > 1:
+            _near(ready.interactions(rows), forest.pairs(worth))
+
+
+@given(worlds(), st.booleans())
+@small
+def test_values_sum_to_margin_minus_base_value(world, with_background):
+    trees, rows, background = world
+    found = engine_of(trees, background if with_background else None).shapley(rows)
+    _near(found.margin, trees.margin(rows))
+    _near(found.values.sum(axis=1), found.margin - found.base_value)
+    if with_background:
+        _near(found.base_value, trees.margin(background).mean(axis=0))
+
+
+@given(worlds(), st.booleans())
+@small
+def test_a_feature_that_no_tree_asks_gets_nothing(world, with_background):
+    trees, rows, background = world
+    found = engine_of(trees, background if with_background else None).shapley(rows)
+    ignored = np.setdiff1d(np.arange(trees.n_features), trees.feature)
+    assert not found.values[:, ignored].any()
+
+
+@given(worlds(), st.randoms(use_true_random=False))
+@small
+def test_names_of_features_mean_nothing(world, chance):
+    trees, rows, background = world
+    order = np.array(chance.sample(range(trees.n_features), trees.n_features))
+    feature = trees.feature.copy()
+    feature[feature >= 0] = np.argsort(order)[feature[feature >= 0]]
+    renamed = replace(trees, feature=feature, n_categories=trees.n_categories[order])
+    found = engine_of(renamed, background[:, order]).shapley(rows[:, order])
+    _near(found.values, engine_of(trees, background).shapley(rows).values[:, order])
+
+
+@given(worlds())
+@small
+def test_the_values_of_a_sum_are_the_sum_of_the_values(world):
+    trees, rows, background = world
+    half = trees.root.size // 2
+    parts = [
+        replace(trees, root=trees.root[chosen], output=trees.output[chosen], bias=bias)
+        for chosen, bias in (
+            (slice(0, half), trees.bias),
+            (slice(half, None), np.zeros(trees.n_outputs)),
+        )
+        if trees.root[chosen].size
+    ]
+    found = [engine_of(part, background).shapley(rows).values for part in parts]
+    _near(sum(found), engine_of(trees, background).shapley(rows).values)
+
+
+@given(worlds(n_rows=12), st.randoms(use_true_random=False))
+@small
+def test_a_row_does_not_depend_on_its_neighbours(world, chance):
+    trees, rows, background = world
+    ready, walk = engine_of(trees, background), walk_of(trees)
+    whole = ready.shapley(rows).values
+    order = np.array(chance.sample(range(len(rows)), len(rows)))
+    np.testing.assert_array_equal(ready.shapley(rows[order]).values, whole[order])
+    np.testing.assert_array_equal(ready.shapley(rows[:1]).values, whole[:1])
+    curves = walk.curves(rows, 0, VALUES[:4])
+    np.testing.assert_array_equal(walk.curves(rows[order], 0, VALUES[:4]), curves[order])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_blocks_and_threads_change_nothing(seed):
+    draws = np.random.default_rng(seed)
+    is_category = np.array([False, True, False])
+    trees = assembled([_tree(draws, is_category, 4, 2) for _ in range(20)], [0.0, 0.0], 3)
+    rows, background = _rows(draws, is_category, 5000), _rows(draws, is_category, 7)
+    orders = np.array([draws.permutation(len(rows))])
+    answers = []
+    for n_threads in (1, 2, 5):
+        with patch.object(threads, "get_num_threads", lambda n=n_threads: n):
+            ready, walk = engine_of(trees, background), walk_of(trees)
+            found = ready.shapley(rows)
+            answers.append(
+                (found.values, found.margin, ready.interactions(rows),
+                 walk.curves(rows, 0, VALUES[:3]), walk.permuted(rows, 1, orders))
+            )  # fmt: skip
+    for other in answers[1:]:
+        for one, two in zip(answers[0], other, strict=True):
+            np.testing.assert_array_equal(one, two)
+    some = [0, 511, 512, 1024, 4095, 4096, 4999]
+    alone = [engine_of(trees, background).shapley(rows[[at]]).values[0] for at in some]
+    np.testing.assert_array_equal(answers[0][0][some], alone)
+
+
+@pytest.mark.parametrize(("size", "n_threads"), [(0, 2), (1, 2), (511, 2), (513, 2), (40_001, 1)])
+def test_blocks_cover_everything_once(size, n_threads):
+    seen = np.zeros(size, int)
+
+    def mark(first, last):
+        seen[first:last] += 1
+
+    with patch.object(threads, "get_num_threads", lambda: n_threads):
+        threads.in_blocks(size, mark)
+    assert (seen == 1).all()
+
+
+@given(worlds())
+@small
+def test_interactions_are_symmetric_and_their_rows_sum_to_the_values(world):
+    trees, rows, background = world
+    ready = engine_of(trees, background)
+    pairs = ready.interactions(rows)
+    np.testing.assert_array_equal(pairs, pairs.transpose(0, 2, 1, 3))
+    _near(pairs.sum(axis=2), ready.shapley(rows).values)
+
+
+@given(worlds(), st.booleans(), st.sampled_from([0, 1, 2]))
+@small
+def test_tables_give_what_the_leaves_one_by_one_give(world, with_background, deepest):
+    trees, rows, background = world
+    chosen = background if with_background else None
+    expected = engine_of(trees, chosen).shapley(rows)
+    with patch.object(engine, "DEEPEST_TABLE", deepest):
+        ready = engine_of(trees, chosen)
+    assert ready.shallow.value.size + ready.deep.value.size == (trees.value != 0).sum()
+    found = ready.shapley(rows)
+    _near(found.values, expected.values)
+    _near(found.margin, expected.margin)
+    _near(found.base_value, expected.base_value)
+
+
+@given(worlds(), st.booleans())
+@small
+def test_tables_in_rows_in_columns_and_in_double_precision_say_the_same(world, with_background):
+    trees, rows, background = world
+    chosen = background if with_background else None
+    ready = engine_of(trees, chosen)
+    with patch.object(tables, "WIDEST_ROW", 0):
+        columns = engine_of(trees, chosen)
+    precise = engine_of(trees, chosen, precise=True)
+    assert [each.tables.stride for each in (ready, columns, precise)] == [8, 1, 1]
+    worth = forest.path_game(trees, rows)
+    if with_background:
+        worth = forest.game(trees.margin, rows, background)
+    expected = forest.shapley(worth)
+    # a path that no training row took counts 1e-9 of its side
+    _near(precise.shapley(rows).values, expected, 1e-9 if with_background else 1e-6)
+    for each in (ready, columns):
+        _near(each.shapley(rows).values, expected)
+        _near(each.shapley(rows).margin, trees.margin(rows))
+
+
+@given(worlds())
+@small
+def test_without_room_for_tables_the_values_are_the_same(world):
+    trees, rows, background = world
+    with patch.object(engine, "MOST_ENTRIES", 0):
+        ready = engine_of(trees, background)
+    assert not ready.shallow.value.size
+    _near(ready.shapley(rows).values, engine_of(trees, background).shapley(rows).values)
+
+
+@given(worlds())
+@small
+def test_curves_pass_through_a_rows_own_margin(world):
+    trees, rows, _ = world
+    walk, margin = walk_of(trees), trees.margin(rows)
+    for feature in range(trees.n_features):
+        curves = walk.curves(rows, feature, rows[:, feature])
+        own = np.arange(len(rows))
+        _near(curves[own, own], margin, 1e-9)
+
+
+@given(worlds())
+@small
+def test_curves_are_the_answers_to_every_value(world):
+    trees, rows, _ = world
+    walk = walk_of(trees)
+    for feature, count in enumerate(trees.n_categories):
+        grid = CODES if count else VALUES
+        moved = np.repeat(rows, grid.size, axis=0)
+        moved[:, feature] = np.tile(grid, len(rows))
+        expected = trees.margin(moved).reshape(len(rows), grid.size, -1)
+        _near(walk.curves(rows, feature, grid), expected, 1e-9)
+
+
+@given(worlds())
+@small
+def test_shuffled_rows_are_answered_as_if_they_had_been_shuffled_first(world):
+    trees, rows, _ = world
+    orders = np.array([np.roll(np.arange(len(rows)), 1), np.arange(len(rows))[::-1]])
+    for feature in range(trees.n_features):
+        found = walk_of(trees).permuted(rows, feature, orders)
+        for place, order in enumerate(orders):
+            moved = rows.copy()
+            moved[:, feature] = rows[order, feature]
+            _near(found[:, place], trees.margin(moved), 1e-9)
+
+
+@given(worlds())
+@small
+def test_a_code_counts_the_split_points_below(world):
+    trees, rows, _ = world
+    coding = coding_of(trees)
+    codes = coding.encode(rows)
+    assert np.iinfo(codes.dtype).max >= coding.missing.max()
+    for feature, count in enumerate(trees.n_categories):
+        here = (trees.feature == feature) & (trees.category_row < 0)
+        points = np.unique(trees.threshold[here])
+        for value, code in zip(rows[:, feature], codes[feature], strict=True):
+            if np.isnan(value):
+                assert code == coding.missing[feature]
+            elif count:
+                assert code == (value if 0 <= value < count else count)
+            else:
+                assert code == (points < value).sum()
+
+
+@pytest.mark.parametrize(("n_points", "kind"), [(300, np.uint16), (70_000, np.uint32)])
+def test_codes_are_as_wide_as_their_number_asks_for(n_points, kind):
+    stumps = [
+        Tree(
+            np.array([0, -1, -1]), np.array([float(point), 0, 0]), np.array([1, -1, -1]),
+            np.array([2, -1, -1]), np.zeros(3, bool), np.array([2.0, 1, 1]), np.array([0.0, 1, 2]),
+        )
+        for point in range(300)
+    ]  # fmt: skip
+    trees = assembled(stumps, [0.0], 1)
+    points = np.arange(n_points) / n_points * 300
+    wide = replace(
+        coding_of(trees),
+        steps=np.append(points, np.full(2 ** int(n_points).bit_length() - 1 - n_points, np.inf)),
+        start=np.array([0, 2 ** int(n_points).bit_length() - 1]),
+        missing=np.array([n_points + 1]),
+        dtype=np.min_scalar_type(n_points + 1),
+    )
+    values = np.array([[-1.0], [points[3]], [points[3] + 1e-9], [1e9], [np.inf], [np.nan]])
+    codes = wide.encode(values)
+    assert codes.dtype == kind
+    assert codes[0].tolist() == [0, 3, 4, n_points, n_points, n_points + 1]
+    assert coding_of(trees).dtype == np.uint16
+    rows = np.array([[-0.5], [0.0], [150.0], [150.5], [1e9], [np.nan]])
+    found = engine_of(trees, rows[:2]).shapley(rows)
+    _near(found.margin, trees.margin(rows), 1e-4)
+    _near(found.values[:, 0], found.margin - trees.margin(rows[:2]).mean(), 1e-4)
+
+
+def _kernels():
+    draws = np.random.default_rng(5)
+    is_category = np.array([False, True])
+    trees = assembled([_tree(draws, is_category, 3, 1)], [0.0], 2)
+    rows = _rows(draws, is_category, 4)
+    coding = coding_of(trees)
+    return trees, rows, coding, boxes_of(trees, coding)
+
+
+def test_the_compiled_encoder_does_what_its_source_says():
+    _, rows, coding, _ = _kernels()
+    codes = [np.zeros((2, 4), coding.dtype) for _ in range(2)]
+    for kernel, target in zip((_encode, _encode.py_func), codes, strict=True):
+        kernel(
+            np.ascontiguousarray(rows), coding.steps, coding.start, coding.missing,
+            coding.n_categories, 0, 4, target,
+        )  # fmt: skip
+    np.testing.assert_array_equal(codes[0], codes[1])
+    np.testing.assert_array_equal(codes[0], coding.encode(rows))
+
+
+@pytest.mark.parametrize("order", [1, 2])
+def test_the_compiled_leaf_table_does_what_its_source_says(order):
+    frequency = np.array([0.1, 0.0, 0.3, 0.05, 0.2, 0.15, 0.0, 0.2])
+    nodes, weights = extension.quadrature(4)
+    kernel = extension.leaf_table
+    answers = [np.empty((3, 8)) for _ in range(2)]
+    for run, answer in zip((kernel, kernel.py_func), answers, strict=True):
+        run(frequency, 3, 2.5, nodes, weights, order, answer)
+    _near(answers[0], answers[1], 1e-14)
+    assert answers[0].any()
+
+
+def test_the_compiled_patterns_do_what_their_source_says():
+    _, rows, coding, boxes = _kernels()
+    codes = coding.encode(rows)
+    first, last = boxes.start[0], boxes.start[1]
+    assert last > first
+    arrays = boxes.feature, boxes.toggle, boxes.toggle_start
+    found = [np.zeros(4, np.int32) for _ in range(2)]
+    kernel = tables.background_patterns
+    for run, pattern in zip((kernel, kernel.py_func), found, strict=True):
+        run(codes, first, last, *arrays, pattern)
+    np.testing.assert_array_equal(found[0], found[1])
+    single = direct._row_pattern
+    for run in (single, single.py_func):
+        alone = [run(codes, row, first, last, *arrays) for row in range(4)]
+        assert alone == found[0].tolist()
