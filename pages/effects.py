@@ -22,7 +22,7 @@ output = choosers.choose_output(choice, card)
 effects = choosers.all_effects(cohort, card, output, data)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     feature = choosers.choose_feature(choice, card, [each.name for each, _ in effects])
-    centred = st.toggle("Start every curve at zero", key="effects_centred")
+    centred = choosers.choose_centred(choice)
 
 result = cache.dependence(cohort, feature.name, output, data)
 curve = choosers.record_curve(choice, feature, output, data)

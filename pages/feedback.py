@@ -13,31 +13,33 @@ dark = charts.is_dark()
 
 st.title("Feedback")
 st.caption(
-    "Judgements of single predictions of this model, newest first: all versions, scopes and "
-    "periods. Nothing is ever overwritten; the charts count the views that stand."
+    "Judgements of the predictions chosen above (version, scope, period and filters), newest "
+    "first. Nothing is ever overwritten; the charts count the views that stand."
 )
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    chosen = judgements.choose_filters(card)
-found = cache.feedback(cohort.model, chosen, data)
-standing = cache.feedback(cohort.model, (*chosen, ("standing_only", True)), data)
+    asked = judgements.choose_filters(choice, card)
+found = cache.judgements(asked.within, asked.narrowed, data)
+standing = cache.judgements(asked.within, asked.narrowed, data, standing_only=True)
+counts = cache.judgement_counts(asked.within, asked.narrowed, data)
 
 if found:
     left, right = st.columns(2)
     with left:
-        charts.show_chart(
-            figures.verdict_chart(judgements.by_verdict(standing), card, dark=dark),
-            "feedback_verdicts",
-        )
+        views = judgements.by_verdict(counts)
+        chart = figures.verdict_chart(views, card, rows=asked.words, dark=dark)
+        charts.show_chart(chart, "feedback_verdicts")
     with right:
-        charts.show_chart(
-            figures.suspect_chart(judgements.by_suspect(standing), card, dark=dark),
-            "feedback_suspects",
-        )
+        suspects = judgements.by_suspect(counts)
+        chart = figures.suspect_chart(suspects, card, rows=asked.words, dark=dark)
+        charts.show_chart(chart, "feedback_suspects")
+    if len(asked.within) > 1:
+        chart = figures.version_chart(judgements.by_version(counts), card, dark=dark)
+        charts.show_chart(chart, "feedback_versions")
     judgements.show_list(found, standing, card)
-    judgements.offer_csv(found, card)
+    judgements.offer_csv(asked, card)
 else:
     st.info(
-        "No judgement matches. Open a record from the Predictions page and tell what you think "
-        "of its score."
+        "No judgement matches this choice. Widen the period or clear the filters, or open a "
+        "record from the Predictions page and tell what you think of its score."
     )

@@ -19,16 +19,18 @@ st.caption(
 )
 numbers.show_source(card, cohort)
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    metric = choosers.choose_metric(card)
+    metric = choosers.choose_metric(choice, card)
     output = choosers.choose_output(choice, card)
+    unit = choosers.choose_unit(choice, card)
+st.caption(f"{metric.title}: {metric.explanation}")
 
 left, right = st.columns(2)
 with left, expected_errors():
     result = cache.importance(cohort, metric.id, data)
-    charts.show_chart(
-        figures.importance_chart(result, metric.title, card, dark=dark), "importance_quality"
-    )
+    metric_unit = choosers.unit_of(metric, card)
+    chart = figures.importance_chart(result, metric.title, card, unit=metric_unit, dark=dark)
+    charts.show_chart(chart, "importance_quality")
 with right, expected_errors():
-    strength = cache.mean_attribution(cohort, output, data)
+    strength = cache.mean_attribution(cohort, output, data, unit)
     chart = figures.mean_attribution_chart(strength, card, dark=dark)
     charts.show_chart(chart, "importance_scores")

@@ -23,10 +23,11 @@ catalogue.show_deployments(cohort.model)
 
 if len(versions) > 1:
     st.markdown("### Two versions side by side")
-    other = catalogue.choose_other(versions, card)
+    other = catalogue.choose_other(choice, versions)
     catalogue.show_metrics(card, other)
     both = catalogue.months_of(cohort, (card, other), data)
-    chart = figures.comparison_chart(both, card, dark=dark)
+    difference = catalogue.difference_of(cohort, card, other, data)
+    chart = figures.comparison_chart(both, card, difference=difference, dark=dark)
     charts.show_chart(chart, "models_versions")
 
 catalogue.show_runs(cohort.model, data)

@@ -41,6 +41,4 @@ with right:
     charts.show_chart(chart, "prediction_place")
 
 st.markdown("### All values")
-st.dataframe(
-    reasons.table, hide_index=True, key="prediction_values", column_config=record.VALUE_COLUMNS
-)
+record.show_values(reasons.table)

@@ -20,8 +20,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 
 page = listing.current_page(choice, data)
 if page.rows.empty:
-    st.info("No predictions match these filters. Widen the period or clear the filters.")
+    listing.show_nothing(cohort, card)
 else:
-    listing.show_rows(page, card, data)
+    listing.show_rows(page, choice, card, data)
     listing.show_pager(page, choice)
     listing.offer_csv(page, card, cohort)

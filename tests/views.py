@@ -31,6 +31,8 @@ class FormulaView:
     outputs: tuple = ("amount",)
     estimator: object = None
     encoding: Encoding | None = None
+    structure: None = None  # these views show what serves where nothing is known of the inside
+    native: None = None
 
     def margin(self, frame):
         return np.asarray(self.formula(frame), dtype=float)[:, np.newaxis]
@@ -49,6 +51,8 @@ class EstimatorView:
     owner: tuple = ()
     black_box: bool = False
     id: str = "estimator-1"
+    structure: None = None
+    native: None = None
 
     @property
     def task(self):

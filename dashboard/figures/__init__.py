@@ -13,7 +13,7 @@ from .distribution import distribution_chart
 from .effects import effects_overview_chart
 from .feedback import suspect_chart, verdict_chart, version_chart
 from .importance import importance_chart, mean_attribution_chart
-from .reasons import reason_sentences
+from .reasons import main_reasons, reason_sentences
 from .theme import DARK, LIGHT, Palette
 from .trend import trend_chart
 from .waterfall import waterfall_chart
@@ -28,6 +28,7 @@ __all__ = [
     "distribution_chart",
     "effects_overview_chart",
     "importance_chart",
+    "main_reasons",
     "mean_attribution_chart",
     "reason_sentences",
     "suspect_chart",

@@ -7,9 +7,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.domain.card import Card
-from dashboard.domain.summaries import MonthSummary
+from dashboard.domain.summaries import ErrorDifference, MonthSummary
 
 from .chart import Chart
+from .intervals import half_width
 from .months import FORMAT, along, comparable, every_month, label_lines, last_known, month_words
 from .scale import Scale, response_scale
 from .theme import CATEGORIES, palette, styled
@@ -20,15 +21,26 @@ HEIGHT = 320
 SYMBOLS = ("circle", "diamond", "triangle-up", "cross", "x", "star", "hexagon")
 HELP = (
     "Each line is the mean score of one version, the dashed line the mean of the outcomes known "
-    "by now. A version is better here only as far as it stays closer to the outcomes for the same "
-    "predictions; versions that scored different records cannot be compared by these lines."
+    "by now. Versions that scored different records cannot be compared by these lines. Which one "
+    "is closer is judged on the records that both scored and whose outcome is known: for each, the "
+    "squared distance of the first score from the outcome minus that of the second. The mean of "
+    "these differences is shown with its 95 % interval (Student's t, records taken as "
+    "independent; where all records of a month are hit alike, it would be wider). For "
+    "probabilities the mean squared distance is the Brier score."
 )
 
 
 def comparison_chart(
-    versions: Mapping[int, Sequence[MonthSummary]], card: Card, *, dark: bool = False
+    versions: Mapping[int, Sequence[MonthSummary]],
+    card: Card,
+    *,
+    difference: ErrorDifference | None = None,
+    dark: bool = False,
 ) -> Chart:
-    """Mean scores by month of several versions, with the observed outcomes."""
+    """Mean scores by month of several versions, with the observed outcomes.
+
+    With `difference`, title and summary say which of two versions is closer to the outcomes.
+    """
     scale = response_scale(card)
     colours = palette(dark=dark)
     versions = {version: comparable(months, card) for version, months in versions.items()}
@@ -73,9 +85,9 @@ def comparison_chart(
     names = listed([str(version) for version in versions])
     return Chart(
         name=f"{card.model}-versions",
-        title=_title(versions, card),
+        title=_title(difference, card),
         figure=figure,
-        summary=_summary(versions, card, scale),
+        summary=f"{_summary(versions, card, scale)}{_closeness(difference, card)}",
         table=_table(versions, scale),
         source=f"{counted(sum(m.n_rows for m in every), 'prediction')} of {card.title}, "
         f"{'version' if len(versions) == 1 else 'versions'} {names}.",
@@ -97,15 +109,48 @@ def _gaps(versions: Mapping[int, Sequence[MonthSummary]]) -> dict[int, tuple[flo
     return {version: (gap[0], gap[1]) for version, gap in found.items() if gap is not None}
 
 
-def _title(versions: Mapping[int, Sequence[MonthSummary]], card: Card) -> str:
-    gaps = {version: abs(score - truth) for version, (score, truth) in _gaps(versions).items()}
-    if len(gaps) < 2:  # noqa: PLR2004 - nothing to compare
+def _interval(difference: ErrorDifference) -> tuple[float, float]:
+    """Ends of the 95 % interval of the mean difference."""
+    half = float(half_width(np.array(difference.standard_error), difference.n_rows))
+    return difference.mean - half, difference.mean + half
+
+
+def _title(difference: ErrorDifference | None, card: Card) -> str:
+    if difference is None:
         return f"{card.response_label} by version"
-    nearest, next_one = sorted(gaps, key=lambda version: gaps[version])[:2]
-    if response_scale(card).is_nothing(gaps[next_one] - gaps[nearest]):
-        return "The versions are equally close to the outcomes"
-    word = "closer" if len(gaps) == 2 else "closest"  # noqa: PLR2004 - of two
-    return f"Version {nearest} is {word} to the outcomes on average"
+    low, high = _interval(difference)
+    if low <= 0 <= high:
+        return "No clear difference between the versions"
+    nearer = difference.version if difference.mean < 0 else difference.other
+    return f"Version {nearer} is closer to the outcomes"
+
+
+def _closeness(difference: ErrorDifference | None, card: Card) -> str:
+    """Which version is closer to the outcomes, by how much, and how sure that is."""
+    if difference is None:
+        return ""
+    low, high = _interval(difference)
+    name = "Brier score" if card.is_probability else "mean squared error"
+    rows = f"the {counted(difference.n_rows, 'record')} with an outcome that both scored"
+    if low <= 0 <= high:
+        return (
+            f" On {rows}, the {name} shows no clear difference: {_signed(difference.mean)} for "
+            f"version {difference.version} against {difference.other} "
+            f"(95 % interval {_signed(low)} to {_signed(high)})."
+        )
+    nearer, further = difference.version, difference.other
+    ends = sorted((abs(low), abs(high)))
+    if difference.mean > 0:
+        nearer, further = further, nearer
+    return (
+        f" On {rows}, the {name} of version {nearer} is lower than that of version {further} by "
+        f"{abs(difference.mean):,.3g} (95 % interval {ends[0]:,.3g} to {ends[1]:,.3g}; "
+        "lower is closer)."
+    )
+
+
+def _signed(value: float) -> str:
+    return f"{value:+,.3g}".replace("-", "\N{MINUS SIGN}", 1)
 
 
 def _summary(versions: Mapping[int, Sequence[MonthSummary]], card: Card, scale: Scale) -> str:

@@ -65,8 +65,10 @@ class Contributions:
         return float(self.end - self.start - self.values.sum())
 
 
-def contributions(attributions: Attributions, card: Card, unit: Unit = "response") -> Contributions:
-    """The contributions of the first record, in the response's unit or on the margin.
+def contributions(
+    attributions: Attributions, card: Card, unit: Unit = "response", record: int = 0
+) -> Contributions:
+    """The contributions of one record, in the response's unit or on the margin.
 
     With several classes they stay on the margin: the probability of a class depends on the
     margins of all, so a share along the link could turn the sign of a contribution.
@@ -76,17 +78,17 @@ def contributions(attributions: Attributions, card: Card, unit: Unit = "response
         return Contributions(
             margin_scale(card, attributions.link),
             attributions.base_value,
-            float(attributions.margin[0]),
-            attributions.values[0],
-            None if errors is None else errors[0],
+            float(attributions.margin[record]),
+            attributions.values[record],
+            None if errors is None else errors[record],
         )
-    factor = abs(float(attributions.response_scale[0]))
+    factor = abs(float(attributions.response_scale[record]))
     return Contributions(
         response_scale(card, attributions.output),
         attributions.base_response,
-        float(attributions.response[0]),
-        attributions.response_values[0],
-        None if errors is None else errors[0] * factor,
+        float(attributions.response[record]),
+        attributions.response_values[record],
+        None if errors is None else errors[record] * factor,
     )
 
 

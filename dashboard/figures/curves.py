@@ -13,6 +13,7 @@ from .intervals import half_width
 SPREAD = (10, 90)
 SUPPORT = (1, 99)
 OFTEN = 0.01
+BINS = 40
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +79,13 @@ def narrowed(drawn: Curves, places: npt.NDArray[np.intp]) -> Curves:
     )
 
 
+def by_average(drawn: Curves, places: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """Places sorted by their average, highest first; "missing" last."""
+    missing = np.array([is_missing(drawn.grid[place]) for place in places], dtype=bool)
+    ordered: npt.NDArray[np.intp] = places[np.lexsort((-drawn.average[places], missing))]
+    return ordered
+
+
 def first_place(result: PartialDependence) -> int:
     """The first place of the grid where data lies: there, centred curves are 0."""
     return int(np.argmax(_supported(result)))
@@ -107,12 +115,14 @@ def curves(result: PartialDependence, shown: int, start: int | None = None) -> C
 
 def _supported(result: PartialDependence) -> npt.NDArray[np.bool_]:
     everywhere = np.ones(result.grid.size, dtype=bool)
-    inner = None if result.grid.dtype == object else support(result.observed)
+    often = np.array(counts(result)) / result.observed.size >= OFTEN
+    if result.grid.dtype == object:
+        return often if often.any() else everywhere
+    inner = support(result.observed)
     if inner is None:
         return everywhere
     inside = (result.grid >= inner[0]) & (result.grid <= inner[1])
-    share = np.array(counts(result)) / result.observed.size
-    supported: npt.NDArray[np.bool_] = inside | np.isnan(result.grid) | (share >= OFTEN)
+    supported: npt.NDArray[np.bool_] = inside | np.isnan(result.grid) | often
     return supported if supported.any() else everywhere
 
 
@@ -121,6 +131,13 @@ def known_values(observed: AnyArray) -> FloatArray:
     numbers = np.array([np.nan if is_missing(value) else value for value in observed], dtype=float)
     known: FloatArray = numbers[np.isfinite(numbers)]
     return known
+
+
+def bar_edges(known: FloatArray, low: float, high: float) -> FloatArray:
+    """Ends of the density's bars: around each whole number where there are few, else even."""
+    if high - low <= BINS and (known == known.round()).all():
+        return np.arange(np.floor(low), np.ceil(high) + 2) - 0.5
+    return np.histogram_bin_edges(known, BINS, (low, high) if low < high else None)
 
 
 def counts(result: PartialDependence) -> list[int]:

@@ -28,7 +28,8 @@ HELP = (
 ROWS_HELP = (
     "Each dot is the mean score when every record is given that value and keeps all its other "
     "values; its dark line is how exact the mean is, the wide pale line holds the middle 80 % of "
-    "the records. This describes the model, not what would happen in the world."
+    "the records. The sentence speaks of values that at least 1 % of the records have. This "
+    "describes the model, not what would happen in the world."
 )
 
 
@@ -90,7 +91,10 @@ def dependence_chart(
 def _left_out(drawn: Curves) -> str:
     if drawn.grid.size <= MOST:
         return ""
-    return f" The {MOST} most frequent of {drawn.grid.size} values are drawn; the table has all."
+    return (
+        f" The {MOST} most frequent of {drawn.grid.size} values are drawn, the highest average "
+        "first; the table has all."
+    )
 
 
 def is_flat(drawn: Curves, scale: Scale) -> bool:

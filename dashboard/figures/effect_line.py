@@ -9,13 +9,12 @@ from plotly.subplots import make_subplots
 from dashboard.domain.results import FloatArray, PartialDependence
 from dashboard.domain.schema import Feature, is_missing
 
-from .curves import Curves, known_values, support
+from .curves import Curves, bar_edges, known_values, support
 from .scale import Scale
 from .theme import SMALL, Palette, faded, styled
 from .words import drawable
 
 HEIGHT = 460
-BINS = 40
 PADDING = 0.06
 Record = tuple[Curves | None, Any]
 
@@ -191,7 +190,7 @@ def _density(
     """Where the data lies: counts of records under the curve."""
     known = known_values(result.observed)
     low, high = _view(result, x)
-    heights, edges = np.histogram(known, bins=BINS, range=(low, high) if low < high else None)
+    heights, edges = np.histogram(known, bar_edges(known, low, high))
     bars: dict[str, Any] = {
         "marker": {"color": colours.context, "line": {"width": 0}},
         "hovertemplate": "%{y:,d} records<extra></extra>",

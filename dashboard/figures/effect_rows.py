@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from dashboard.domain.results import AnyArray, PartialDependence
+from dashboard.domain.results import PartialDependence
 from dashboard.domain.schema import Feature, is_missing
 
-from .curves import Curves, counts, narrowed
+from .curves import Curves, by_average, counts, narrowed
 from .rows import THICKNESS, Words, in_rows, key_of, places
 from .scale import Scale
 from .theme import Palette, faded
@@ -30,7 +30,7 @@ def rows_figure(
 ) -> go.Figure:
     """A dot with its interval for each value, over the spread of the records."""
     numbers = np.array(counts(result))
-    drawn_at = most_frequent(numbers, feature, drawn.grid, record)
+    drawn_at = most_frequent(numbers, feature, drawn, record)
     drawn, numbers = narrowed(drawn, drawn_at), numbers[drawn_at]
     if record[0] is not None and record[0].grid.size == len(result.grid):
         record = (narrowed(record[0], drawn_at), record[1])
@@ -75,14 +75,18 @@ def rows_figure(
 
 
 def most_frequent(
-    numbers: npt.NDArray[np.int_], feature: Feature, grid: AnyArray, record: Record
+    numbers: npt.NDArray[np.int_], feature: Feature, drawn: Curves, record: Record
 ) -> npt.NDArray[np.intp]:
-    """Places of the values that most records have, and of this record's own, in grid order."""
+    """Places of the values that most records have, and of this record's own.
+
+    Few values keep the order of the card, which may mean something; many are sorted by average.
+    """
     own = None if record[0] is None else feature.show(record[1])
     rank = np.argsort(-numbers, kind="stable")
     kept = set(rank[:MOST].tolist())
-    kept |= {place for place, value in enumerate(grid) if feature.show(value) == own}
-    return np.array(sorted(kept), dtype=np.intp)
+    kept |= {place for place, value in enumerate(drawn.grid) if feature.show(value) == own}
+    found = np.array(sorted(kept), dtype=np.intp)
+    return by_average(drawn, found) if drawn.grid.size > MOST else found
 
 
 def _record(figure: go.Figure, record: Curves, y: list[float], colours: Palette) -> None:

@@ -1,6 +1,7 @@
 """Many effects at a glance: one small curve per feature, all on the same scale."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,11 @@ from dashboard.domain.results import PartialDependence
 from dashboard.domain.schema import Feature, Kind, is_missing
 
 from .chart import Chart
-from .curves import Curves, curves
+from .curves import Curves, by_average, curves, narrowed
+from .effect_rows import MOST as MOST_VALUES
 from .scale import Scale, response_scale
 from .theme import SMALL, Palette, palette, styled
-from .words import drawable, in_lines, listed, shortened, source_line, the_score
+from .words import counted, drawable, in_lines, listed, shortened, source_line, the_score
 
 MOST = 18
 COLUMNS = 3
@@ -26,7 +28,9 @@ TITLE = (16, 3)
 HELP = (
     "Each small curve is the mean score along one feature, with all other values kept; the "
     "steeper, the more the feature matters. All share one scale. Numbers are drawn over the "
-    "middle 98 % of their values, categories as dots. This describes the model, not the world."
+    "middle 98 % of their values. Categories are dots, named on hovering and in the table; where "
+    "there are more than 20, the highest average stands first. This describes the model, not the "
+    "world."
 )
 
 
@@ -41,7 +45,7 @@ def effects_overview_chart(
     """Small multiples of at most 18 effects, in the order given, sharing the score axis."""
     shown = list(effects)[:MOST]
     scale = response_scale(card, output)
-    drawn = [curves(result, 1) for _, result in shown]
+    drawn = [_readable(feature, curves(result, 1)) for feature, result in shown]
     spans = [float(np.ptp(each.average[each.supported])) for each in drawn]
     return Chart(
         name=f"{card.id}-effects",
@@ -52,6 +56,13 @@ def effects_overview_chart(
         source=source_line(shown[0][1].provenance) if shown else "",
         help=HELP,
     )
+
+
+def _readable(feature: Feature, drawn: Curves) -> Curves:
+    """Many categories sorted by average, as on the big chart: their names do not fit below."""
+    if feature.kind is not Kind.CATEGORY or drawn.grid.size <= MOST_VALUES:
+        return drawn
+    return narrowed(drawn, by_average(drawn, np.arange(drawn.grid.size)))
 
 
 def _figure(
@@ -146,12 +157,14 @@ def _write_panel(
 
 
 def _ends(feature: Feature, drawn: Curves) -> tuple[str, ...]:
-    """Words for the two ends of the axis; categories have none, unless they are two."""
+    """Words for the two ends of the axis; of more than two categories their number instead."""
     if _is_line(feature, drawn):
         x = drawn.grid[: drawn.known].astype(float)[drawn.supported[: drawn.known]]
         return _brief(feature, float(x[0])), _brief(feature, float(x[-1]))
     pair = drawn.grid.size == 2  # noqa: PLR2004 - the two ends
-    return tuple(shortened(feature.show(value), 10) for value in drawn.grid) if pair else ()
+    if not pair:
+        return (counted(drawn.known, "value") + (" and missing" if drawn.missing else ""),)
+    return tuple(shortened(feature.show(value), 10) for value in drawn.grid)
 
 
 def _is_line(feature: Feature, drawn: Curves) -> bool:
@@ -159,12 +172,14 @@ def _is_line(feature: Feature, drawn: Curves) -> bool:
 
 
 def _brief(feature: Feature, value: float) -> str:
-    """A number that fits under a small chart: $120K."""
+    """A number that fits under a small chart: $120K, $4,250; of the units only $."""
     for size, letter in ((1e9, "B"), (1e6, "M"), (1e4, "K")):
         if abs(value) >= size:
             unit = 1e3 if letter == "K" else size
             return f"{'$' if feature.unit == '$' else ''}{value / unit:.3g}{letter}"
-    return f"{'$' if feature.unit == '$' else ''}{value:.3g}"
+    short = float(f"{value:.3g}") if abs(value) < 1e3 else value  # noqa: PLR2004 - three digits
+    text = (feature if feature.unit == "$" else replace(feature, unit="")).show(short)
+    return text.replace("-", "\N{MINUS SIGN}", 1)
 
 
 def _title(

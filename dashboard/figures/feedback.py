@@ -21,8 +21,10 @@ HELP = (
 )
 
 
-def verdict_chart(counts: Mapping[Verdict, int], card: Card, *, dark: bool = False) -> Chart:
-    """How many judgements agree, disagree or are not sure."""
+def verdict_chart(
+    counts: Mapping[Verdict, int], card: Card, *, rows: str = "", dark: bool = False
+) -> Chart:
+    """How many judgements agree, disagree or are not sure; `rows` says of which predictions."""
     numbers = [counts.get(verdict, 0) for verdict in VERDICTS]
     total = sum(numbers)
     disagree = counts.get(Verdict.DISAGREE, 0)
@@ -39,12 +41,14 @@ def verdict_chart(counts: Mapping[Verdict, int], card: Card, *, dark: bool = Fal
         figure=_bars(names, numbers, palette(dark=dark)),
         summary=summary,
         table=pd.DataFrame({"Judgement": names, "Count": numbers}),
-        source=_source(total, card),
+        source=_source(total, card, rows),
         help=HELP,
     )
 
 
-def suspect_chart(counts: Mapping[str, int], card: Card, *, dark: bool = False) -> Chart:
+def suspect_chart(
+    counts: Mapping[str, int], card: Card, *, rows: str = "", dark: bool = False
+) -> Chart:
     """Which factors stakeholders find wrong, by feature name, most often first."""
     order = sorted(counts, key=lambda name: -counts[name])
     names = [card.schema[name].title if name in card.schema.names else name for name in order]
@@ -61,7 +65,7 @@ def suspect_chart(counts: Mapping[str, int], card: Card, *, dark: bool = False) 
         figure=_bars(names, numbers, palette(dark=dark)),
         summary=summary,
         table=pd.DataFrame({"Feature": names, "Times named": numbers}),
-        source=_source(total, card),
+        source=_source(total, card, rows),
         help=HELP,
     )
 
@@ -87,6 +91,7 @@ def version_chart(
             [disagree[version] / max(totals[version], 1) for version in order],
             palette(dark=dark),
             [f"{disagree[version]:,} of {totals[version]:,} disagree" for version in order],
+            longest=1.0,
         ),
         summary=f"Judgements by version: {'; '.join(parts)}." if given else EMPTY,
         table=pd.DataFrame(
@@ -103,14 +108,19 @@ def version_chart(
     )
 
 
-def _source(total: int, card: Card) -> str:
-    return f"{counted(total, 'judgement')}, version {card.version}."
+def _source(total: int, card: Card, rows: str) -> str:
+    of_which = rows or f"version {card.version}"
+    return f"{counted(total, 'judgement')}, {of_which}."
 
 
 def _bars(
-    names: Sequence[str], numbers: Sequence[float], colours: Palette, texts: Sequence[str] = ()
+    names: Sequence[str],
+    numbers: Sequence[float],
+    colours: Palette,
+    texts: Sequence[str] = (),
+    longest: float = 0.0,
 ) -> go.Figure:
-    """One bar per name, with its number written beside the name."""
+    """One bar per name, with its number written beside the name; the axis ends at `longest`."""
     written = texts or [f"{number:,}" for number in numbers]
     words = [Words(name, text) for name, text in zip(names, written, strict=True)]
     figure = go.Figure()
@@ -124,5 +134,5 @@ def _bars(
         name="judgements",
     )
     in_rows(figure, words, colours)
-    figure.update_xaxes(range=[0, max(numbers, default=0) or 1])
+    figure.update_xaxes(range=[0, longest or max(numbers, default=0) or 1])
     return figure

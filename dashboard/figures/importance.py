@@ -1,34 +1,31 @@
 """What matters most to the model: dots with intervals, largest first."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.domain.card import Card, Task
-from dashboard.domain.results import (
-    FloatArray,
-    Link,
-    MeanAttribution,
-    PermutationImportance,
-)
+from dashboard.domain.results import Link, MeanAttribution, PermutationImportance
 
 from .chart import Chart
 from .intervals import half_width
-from .rows import Words, in_rows, places
-from .scale import Scale, margin_scale
+from .ranking import TOP, Ranking, ranking, writer
+from .rows import THICKNESS, Words, in_rows, key_of, places
+from .scale import Scale, margin_scale, response_scale, with_unit
 from .theme import Palette, palette
-from .words import drawable, listed, lowered, source_line
+from .words import counted, drawable, listed, lowered, source_line
 
-TOP = 3
 LINKS = {Task.BINARY: Link.LOGIT, Task.MULTICLASS: Link.SOFTMAX, Task.REGRESSION: Link.IDENTITY}
+NUMBERS = {2: "two", 3: "three"}
 PERMUTATION_HELP = (
-    "Each dot says how much worse the model does when the values of one feature are shuffled "
-    "among the records; the line is the 95 % interval over the shuffles. Near or below zero, the "
-    "model does not need the feature. Features that carry the same information share their "
-    "importance, so each may look small. It says what the model uses, not what causes the outcome."
+    "Each dot says how much worse the model does when one feature's values are shuffled among "
+    "the records; its line is the 95 % interval over shuffles and resampled records. A hollow "
+    "dot's interval includes zero: it cannot be told from chance. The grey ticks mark the longest "
+    "half interval of those: as far as a feature that does not help may get by chance. Features "
+    "that carry the same information share their importance, so each may look small. It says "
+    "what the model uses, not what causes the outcome."
 )
 MEAN_HELP = (
     "Each dot is the mean size of a feature's contribution to single scores, whichever way it "
@@ -37,79 +34,51 @@ MEAN_HELP = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ranking:
-    """Features with a number each, largest first.
-
-    Attributes
-    ----------
-    titles : tuple of str
-        The features' labels.
-    mean, half_width : ndarray of shape (n_features,)
-        The numbers, and half of their 95 % intervals.
-    names : tuple of str
-        The features' names, in the same order.
-    """
-
-    titles: tuple[str, ...]
-    names: tuple[str, ...]
-    mean: FloatArray
-    half_width: FloatArray
-
-    @property
-    def clear(self) -> bool:
-        """Whether the intervals of the first places do not touch the next one's."""
-        low, high = self.mean - self.half_width, self.mean + self.half_width
-        last = min(TOP, self.mean.size - 1)
-        return bool((low[:last] > high[1 : last + 1]).all())
-
-
-def ranking(features: Sequence[str], mean: FloatArray, half: FloatArray, card: Card) -> Ranking:
-    """Sort by the mean, largest first; ties in schema order."""
-    order = [int(place) for place in np.argsort(-mean, kind="stable")]
-    return Ranking(
-        titles=tuple(card.schema[features[place]].title for place in order),
-        names=tuple(features[place] for place in order),
-        mean=mean[order],
-        half_width=half[order],
-    )
-
-
 def importance_chart(
     result: PermutationImportance,
     metric: str,
     card: Card,
     *,
+    unit: str = "",
     top: int | None = None,
     dark: bool = False,
 ) -> Chart:
-    """Permutation importance with 95 % intervals over the repeats.
+    """Permutation importance with 95 % intervals over shuffles and records.
 
     Parameters
     ----------
     result : PermutationImportance
         Loss of quality per feature and repeat.
     metric : str
-        The metric in words, such as "ranking quality (AUC)".
+        The metric in words, such as "Ranking (AUC)".
     card : Card
         Labels and units.
+    unit : str
+        The metric's unit; empty for a share or an index.
     top : int or None
         How many features are drawn; all by default. The table always lists all.
     dark : bool
         Draw for dark paper.
     """
-    n_repeats = result.importances.shape[1]
-    errors = result.importances.std(axis=1, ddof=1) if n_repeats > 1 else np.zeros(len(result.mean))
-    half = half_width(errors / np.sqrt(n_repeats), n_repeats)
+    half = np.hypot(
+        half_width(result.shuffle_error, result.n_repeats),
+        half_width(result.row_error, result.provenance.n_rows),
+    )
     ranks = ranking(result.features, result.mean, half, card)
-    words = f"Loss of {metric} when shuffled"
+    words = f"{metric}: how much worse when shuffled"
+    colours = palette(dark=dark)
+    axis = with_unit("How much worse when shuffled", unit)
+    figure = _dots(ranks, axis, colours, top, key=_key(ranks, colours))
+    _mark_chance(figure, ranks, colours, top)
+    table = _table(ranks, words, unit)
+    table["Finding"] = _findings(ranks)
     return Chart(
         name=f"{card.id}-importance",
-        title=_title(ranks, "matters most", f"No feature matters for {metric}"),
-        figure=_dots(ranks, words, palette(dark=dark), top),
-        summary=_permutation_summary(ranks, metric, result.baseline),
-        table=_table(ranks, words, ""),
-        source=source_line(result.provenance),
+        title=_permutation_title(ranks, lowered(metric)),
+        figure=figure,
+        summary=_permutation_summary(ranks, lowered(metric), result, unit),
+        table=table,
+        source=_permutation_source(result, metric),
         help=PERMUTATION_HELP,
     )
 
@@ -126,7 +95,7 @@ def mean_attribution_chart(
     Parameters
     ----------
     result : MeanAttribution
-        Means and standard errors per feature, on the margin.
+        Means and standard errors per feature, in the response's unit or on the margin.
     card : Card
         Labels and units; a regression's margin is its own unit.
     top : int or None
@@ -134,25 +103,26 @@ def mean_attribution_chart(
     dark : bool
         Draw for dark paper.
     """
-    scale = margin_scale(card, LINKS[card.task])
+    in_response = result.unit == "response"
+    scale = response_scale(card) if in_response else margin_scale(card, LINKS[card.task])
     half = half_width(result.standard_error, result.provenance.n_rows)
-    ranks = ranking(result.features, result.mean, half, card)
+    ranks = ranking(result.features, scale.cells(result.mean), scale.cells(half), card)
     words = scale.column("Mean size of the contribution", change=True)
     return Chart(
         name=f"{card.id}-contributions",
         title=_title(ranks, "moves scores most", "No feature moves the scores"),
         figure=_dots(ranks, words, palette(dark=dark), top),
-        summary=_mean_summary(ranks, card, scale),
+        summary=_mean_summary(ranks, float(result.mean.max(initial=0.0)), scale),
         table=_table(ranks, "Mean size of the contribution", scale.change_unit),
         source=source_line(result.provenance),
         help=MEAN_HELP,
     )
 
 
-def _dots(ranks: Ranking, axis: str, colours: Palette, top: int | None) -> go.Figure:
+def _dots(ranks: Ranking, axis: str, colours: Palette, top: int | None, key: str = "") -> go.Figure:
     shown = slice(top)
     mean, half = ranks.mean[shown], ranks.half_width[shown]
-    write = writer(ranks.mean)
+    write = writer(ranks.mean, ranks.least)
     words = [
         Words(title, write(float(value)), bold=row == 0)
         for row, (title, value) in enumerate(zip(ranks.titles[shown], mean, strict=True))
@@ -187,22 +157,56 @@ def _dots(ranks: Ranking, axis: str, colours: Palette, top: int | None) -> go.Fi
         hoverinfo="text",
         name="mean and 95 % interval",
     )
-    in_rows(figure, words, colours, axis=axis)
+    in_rows(figure, words, colours, axis=axis, key=key)
     figure.add_vline(x=0, line={"color": colours.hairline, "width": 2}, layer="below")
     return figure
 
 
-def writer(values: FloatArray) -> Callable[[float], str]:
-    """Write numbers under each other: as many decimals as give the largest three digits."""
-    largest = float(np.max(np.abs(values), initial=0.0))
-    decimals = max(0, 2 - int(np.floor(np.log10(largest)))) if largest else 0
+def _key(ranks: Ranking, colours: Palette) -> str:
+    """What the marks mean, where some features cannot be told from chance."""
+    if ranks.beyond_chance.all():
+        return ""
+    marks = [
+        ("\N{BLACK CIRCLE}", colours.accent, "beyond chance"),
+        ("\N{WHITE CIRCLE}", colours.accent, "within chance"),
+    ]
+    if ranks.reach_of_chance:
+        marks.append(("\N{BOX DRAWINGS LIGHT VERTICAL}", colours.muted, "its reach"))
+    return key_of(*marks)
 
-    def write(value: float) -> str:
-        text = f"{value:,.{decimals}f}"
-        nothing = not float(text.replace(",", ""))
-        return text.lstrip("-") if nothing else text.replace("-", "\N{MINUS SIGN}")
 
-    return write
+def _mark_chance(figure: go.Figure, ranks: Ranking, colours: Palette, top: int | None) -> None:
+    """Hollow dots for what cannot be told from chance; in each row a tick as far as it reaches."""
+    dots = figure.data[-1]
+    symbols = ["circle" if beyond else "circle-open" for beyond in ranks.beyond_chance[:top]]
+    dots.update(marker={"symbol": symbols, "line": {"width": 2, "color": colours.accent}})
+    if not ranks.reach_of_chance:
+        return
+    y = np.array(dots.y, dtype=float)
+    figure.add_scatter(
+        x=np.tile([ranks.reach_of_chance, ranks.reach_of_chance, np.nan], y.size),
+        y=np.column_stack([y - THICKNESS / 2, y + THICKNESS / 2, y]).ravel(),
+        mode="lines",
+        line={"color": colours.muted, "width": 1.5},
+        hoverinfo="skip",
+        name="reach of chance",
+    )
+
+
+def _findings(ranks: Ranking) -> list[str]:
+    found = zip(ranks.mean, ranks.beyond_chance, strict=True)
+    return [
+        ("helps" if mean > 0 else "hurts") if beyond else "not distinguishable from chance"
+        for mean, beyond in found
+    ]
+
+
+def _permutation_source(result: PermutationImportance, metric: str) -> str:
+    method = (
+        f"each feature shuffled {counted(result.n_repeats, 'time')}, quality measured by "
+        f"{lowered(metric)}, intervals over shuffles and resampled records"
+    )
+    return source_line(replace(result.provenance, method=method))
 
 
 def _title(ranks: Ranking, finding: str, nothing: str) -> str:
@@ -211,27 +215,50 @@ def _title(ranks: Ranking, finding: str, nothing: str) -> str:
     return f"{ranks.titles[0]} {finding}"
 
 
-def _permutation_summary(ranks: Ranking, metric: str, baseline: float) -> str:
-    write, at_start = writer(ranks.mean), writer(np.array([baseline]))(baseline)
+def _permutation_title(ranks: Ranking, metric: str) -> str:
+    title = _title(ranks, "matters most", f"No feature matters for {metric}")
+    if ranks.beyond_chance.any() or ranks.mean.max(initial=0.0) <= 0:
+        return title
+    return f"No feature is beyond chance for {metric}"
+
+
+def _permutation_summary(
+    ranks: Ranking, metric: str, result: PermutationImportance, unit: str
+) -> str:
+    write, at_start = writer(ranks.mean), writer(np.array([result.baseline]))(result.baseline)
     if not ranks.titles or ranks.mean[0] <= 0:
         return f"Shuffling any feature leaves {metric} as good as it is ({at_start})."
+    cost = f"{write(float(ranks.mean[0]))} {unit}".strip()
     text = (
-        f"Shuffling {lowered(ranks.titles[0])} costs {write(float(ranks.mean[0]))} of {metric} "
+        f"Shuffling {lowered(ranks.titles[0])} worsens {metric} by {cost} "
         f"({at_start} without shuffling); {_stability(ranks)}"
     )
-    unneeded = int((ranks.mean - ranks.half_width <= 0).sum())
-    if unneeded:
-        noun = "feature is" if unneeded == 1 else "features are"
-        text += f" {unneeded} {noun} not clearly above zero."
-    return text
+    return text + _agreement(result) + _chance(ranks)
 
 
-def _mean_summary(ranks: Ranking, card: Card, scale: Scale) -> str:
+def _agreement(result: PermutationImportance) -> str:
+    """In how many repeats the same features lead; nothing where they cannot but."""
+    n_repeats = result.n_repeats
+    if n_repeats == 1 or len(result.features) <= TOP:
+        return ""
+    number = result.agreement(TOP)
+    share = f"all {n_repeats}" if number == n_repeats else f"{number} of {n_repeats}"
+    return f" The same {NUMBERS[TOP]} features lead in {share} repeats."
+
+
+def _chance(ranks: Ranking) -> str:
+    within = int((~ranks.beyond_chance).sum())
+    if not within:
+        return " Every feature is beyond chance."
+    verb = "is" if within == 1 else "are"
+    return f" {counted(within, 'feature')} {verb} not distinguishable from chance."
+
+
+def _mean_summary(ranks: Ranking, largest: float, scale: Scale) -> str:
     if not ranks.titles or ranks.mean[0] <= 0:
         return "No feature moves any score away from the typical one."
-    size = scale.size(float(ranks.mean[0]))
-    text = f"{ranks.titles[0]} moves a single score by {size} on average"
-    if card.is_probability:
+    text = f"{ranks.titles[0]} moves a single score by {scale.size(largest)} on average"
+    if "log-odds" in scale.change_unit:
         text += " (log-odds are the scale on which contributions add up)"
     return f"{text}; {_stability(ranks)}"
 
@@ -241,10 +268,8 @@ def _stability(ranks: Ranking) -> str:
     first = list(ranks.titles[:TOP])
     if len(first) == 1:
         return "it is the only feature."
-    number = {2: "two", 3: "three"}[len(first)]
-    if ranks.clear:
-        return f"the order of the first {number} ({listed(first)}) is clear."
-    return f"the order of the first {number} ({listed(first)}) is not certain: intervals overlap."
+    head = f"the order of the first {NUMBERS[len(first)]} ({listed(first)})"
+    return f"{head} is clear." if ranks.clear else f"{head} is not certain: intervals overlap."
 
 
 def _table(ranks: Ranking, words: str, unit: str) -> pd.DataFrame:
@@ -252,7 +277,7 @@ def _table(ranks: Ranking, words: str, unit: str) -> pd.DataFrame:
         {
             "Rank": range(1, len(ranks.titles) + 1),
             "Feature": list(ranks.titles),
-            f"{words} ({unit})" if unit else words: ranks.mean,
+            with_unit(words, unit): ranks.mean,
             "95 % interval from": ranks.mean - ranks.half_width,
             "95 % interval to": ranks.mean + ranks.half_width,
         }

@@ -21,7 +21,7 @@ AXIS = 52
 KEY = 30
 TOP = 8
 BAR = 34  # room for the camera above the first row
-WORDS_LENGTH = 38
+WORDS_LENGTH = 36
 LEAST_WORDS = 16
 USUAL_NUMBER = 11
 

@@ -56,13 +56,18 @@ class Scale:
 
     def column(self, words: str, *, change: bool = False) -> str:
         """Name of a table column of levels, or of differences, with the unit."""
-        unit = self.change_unit if change else self.level_unit
-        return f"{words} ({unit})" if unit else words
+        return with_unit(words, self.change_unit if change else self.level_unit)
 
     def cells(self, values: FloatArray) -> FloatArray:
         """Values in the unit of the table's columns, free of rounding dust."""
         cells: FloatArray = np.round(np.asarray(values, dtype=np.float64) * self.factor, 10)
         return cells
+
+
+def with_unit(words: str, unit: str) -> str:
+    """Words with their unit behind them, unless they say it already ("Rides per hour")."""
+    said = f" {unit.casefold()} " in f" {words.casefold()} "
+    return f"{words} ({unit})" if unit and not said else words
 
 
 def response_scale(card: Card, output: str = "") -> Scale:
@@ -71,7 +76,7 @@ def response_scale(card: Card, output: str = "") -> Scale:
     unit = "%" if card.is_probability else card.response_unit
     words = f"{card.response_label}{of_class}"
     return Scale(
-        axis=f"{words} ({unit})" if unit else words,
+        axis=with_unit(words, unit),
         tick_format=".3~p" if card.is_probability else ",.6~r",
         level_unit=unit,
         change_unit="percentage points" if card.is_probability else card.response_unit,

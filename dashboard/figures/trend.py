@@ -16,7 +16,7 @@ from .scale import Scale, response_scale
 from .theme import Palette, palette, styled
 from .words import counted, drawable, lowered
 
-HEIGHT = 360
+HEIGHT = 300
 SHARES = [0.76, 0.24]
 HELP = (
     "The solid line is the mean score of each month's predictions, the dashed line with squares "

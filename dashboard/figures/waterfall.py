@@ -32,6 +32,10 @@ HELP = (
     "the right raise it, bars to the left lower it. This describes the model, not what would "
     "happen in the world if a value were changed."
 )
+TYPICAL = (
+    " The typical score is what the model answers at the average of the records that are compared "
+    "with, taken on its own scale; it is not the mean outcome on the model's card."
+)
 SAMPLED = " Thin lines show how exact each estimate is (95 % interval)."
 TOP = 10
 
@@ -79,7 +83,7 @@ def waterfall_chart(
         summary=_summary(attributions, given, row, card),
         table=_table(attributions, row, card),
         source=source_line(attributions.provenance),
-        help=HELP + (SAMPLED if given.errors is not None else ""),
+        help=HELP + TYPICAL + (SAMPLED if given.errors is not None else ""),
     )
 
 
@@ -111,9 +115,9 @@ def steps_figure(
     )
     _whiskers(figure, drawn, (levels, at), colours)
     _end_marks(figure, given, (at[0], at[-1]), colours)
-    return in_rows(
-        figure, lines, colours, axis=given.scale.axis, tick_format=given.scale.tick_format
-    )
+    in_rows(figure, lines, colours, axis=given.scale.axis, tick_format=given.scale.tick_format)
+    # words hide what passes behind them, or the connectors would strike them through
+    return figure.update_annotations(bgcolor=colours.paper)
 
 
 def _connect(figure: go.Figure, levels: FloatArray, at: list[float], colours: Palette) -> None:

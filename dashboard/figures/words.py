@@ -8,12 +8,16 @@ from dashboard.domain.results import Provenance
 
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 METHODS = {
-    "enumerated": "exact SHAP over all combinations",
-    "sampled": "sampled SHAP",
-    "shap-tree": "SHAP for trees",
-    "shap-linear": "exact SHAP for linear models",
+    "enumerated": "contributions are exact (SHAP)",
+    "tree-": "contributions are exact (SHAP)",
+    "linear-": "contributions are exact (SHAP)",
+    "library": "contributions are exact (SHAP), by the model's own library",
+    "shap-linear": "contributions are exact (SHAP)",
+    "shap-tree": "contributions are exact (SHAP), spot-checked",
+    "sampled": "contributions are estimated by sampling (SHAP), \N{PLUS-MINUS SIGN} shown",
     "permutation": "shuffling each feature",
     "brute-force": "average of the model's answers",
+    "one-free": "average of the model's answers",
 }
 
 
@@ -60,7 +64,7 @@ def the_score(card: Card) -> str:
 
 
 def source_line(provenance: Provenance) -> str:
-    """Where a result comes from, in one line."""
+    """Where a result comes from, in one line: words first, the method's id last for analysts."""
     version = provenance.model.rpartition("-")[2]
     single = provenance.n_rows == 1
     rows = (
@@ -71,12 +75,9 @@ def source_line(provenance: Provenance) -> str:
     parts = [f"{rows[:1].upper()}{rows[1:]}, version {version}"]
     if provenance.background:
         parts.append(f"compared with {provenance.background}")
-    parts.append(f"{_method(provenance.method)}, seed {provenance.seed}")
-    return "; ".join(parts) + "."
-
-
-def _method(method: str) -> str:
-    for start, words in METHODS.items():
-        if method.startswith(start):
-            return f"{words} [{method}]"
-    return method
+    method = provenance.method
+    words = [words for start, words in METHODS.items() if method.startswith(start)]
+    parts.append(f"{words[0] if words else method}, seed {provenance.seed}")
+    line = f"{'; '.join(parts)}." + (f" Method: {method}." if words else "")
+    at = provenance.computed_at
+    return line if at is None else f"{line} Computed {at.day} {at:%b %Y %H:%M} UTC."

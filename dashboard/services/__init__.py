@@ -4,23 +4,23 @@ Functions take an engine or a connection and frozen values, and return frozen va
 transactions and pass the time in; they know neither Streamlit nor the command line.
 """
 
+from .batches import explain_run
 from .checking import Check, check_all
 from .demo import Demo, TrainingFailed, list_demos
 from .deploying import deploy_version, register_version
 from .explaining import (
     DEFAULT_METRIC,
     Explainable,
-    RecordExplanation,
     explain_dependence,
     explain_importance,
     explain_mean_attribution,
-    explain_record,
     record_curve,
 )
 from .feedback import give_feedback, what_was_seen
 from .matching import find_counterpart
 from .outcomes import OutcomeCount, add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
+from .records import RecordExplanation, attribution_method, explain_listed, explain_record
 from .routing import route, serving_version
 from .rows import IncomingRows, Roles, admit_parts, admit_rows, read_scopes, read_table
 from .scoring import ScoredRun, log_rows, read_responses, score_rows
@@ -42,12 +42,15 @@ __all__ = [
     "add_outcomes",
     "admit_parts",
     "admit_rows",
+    "attribution_method",
     "check_all",
     "deploy_version",
     "explain_dependence",
     "explain_importance",
+    "explain_listed",
     "explain_mean_attribution",
     "explain_record",
+    "explain_run",
     "find_counterpart",
     "give_feedback",
     "list_demos",

@@ -1,4 +1,4 @@
-"""Explanations of stored predictions: fetch the rows, compute, keep."""
+"""Explanations of cohorts: fetch the rows, compute, keep."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +11,12 @@ from dashboard.domain.card import Card, Task
 from dashboard.domain.cohort import Cohort
 from dashboard.domain.errors import NothingToExplain, UnknownOutput
 from dashboard.domain.ports import ModelView
-from dashboard.domain.records import Prediction, StoredAttribution
+from dashboard.domain.records import Prediction
 from dashboard.domain.results import (
-    Attributions,
     MeanAttribution,
     PartialDependence,
     PermutationImportance,
+    Unit,
 )
 from dashboard.registry import LoadedModel
 
@@ -28,8 +28,8 @@ OVERVIEW_BACKGROUND_ROWS = 50
 DEPENDENCE_ROWS = 500
 IMPORTANCE_ROWS = 2_000
 ATTRIBUTION_ROWS = 200
+EXACT_ROWS = 5_000
 N_REPEATS = 10
-REPLAY_TOLERANCE = 1e-9
 DEFAULT_METRIC = {Task.BINARY: "auc", Task.MULTICLASS: "log_loss", Task.REGRESSION: "rmse"}
 
 
@@ -68,104 +68,6 @@ class Explainable:
         if name not in self.card.outputs:
             raise UnknownOutput(name, self.card.outputs)
         return self.card.outputs.index(name)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RecordExplanation:
-    """The attributions of one stored prediction, and whether its score can be replayed.
-
-    Attributes
-    ----------
-    attributions : Attributions of one row
-        Why the model answers as it does.
-    logged : float
-        The score as it was stored.
-    replayed : float
-        The score that the stored version gives to the stored values now.
-    """
-
-    attributions: Attributions
-    logged: float
-    replayed: float
-
-    @property
-    def matches(self) -> bool:
-        """Whether the stored score is the model's answer."""
-        return bool(np.isclose(self.logged, self.replayed, rtol=1e-9, atol=REPLAY_TOLERANCE))
-
-
-def explain_record(
-    engine: store.Engine,
-    subject: Explainable,
-    prediction: Prediction,
-    *,
-    output: str | None = None,
-    now: datetime,
-) -> RecordExplanation:
-    """Attributions of one stored prediction: found in the store, or computed and kept."""
-    place = subject.output(output)
-    row = subject.view.schema.conform_row(prediction.features)
-    method = (
-        f"{explain.planned_method(subject.view)} background={BACKGROUND_ROWS} "
-        f"seed={SEED} output={place}"
-    )
-    found = None
-    with store.reading(engine) as connection:
-        found = store.find_attribution(connection, prediction.model, prediction.key, method)
-    if found is None:
-        attributions = explain.attributions(
-            subject.view,
-            row,
-            subject.background,
-            output=place,
-            rows_name=f"prediction {prediction.key}",
-            background_name=subject.background_name,
-            seed=SEED,
-        )
-        with store.writing(engine) as connection:
-            stored = _stored(prediction, method, attributions)
-            store.add_attribution(connection, prediction.model, stored, now)
-    else:
-        attributions = _revived(subject, prediction, row, found, place)
-    answer = subject.view.respond(row)[0]
-    replayed = float(answer.max() if subject.card.task is Task.MULTICLASS else answer[0])
-    return RecordExplanation(attributions, prediction.score, replayed)
-
-
-def _stored(prediction: Prediction, method: str, attributions: Attributions) -> StoredAttribution:
-    errors = attributions.standard_errors
-    return StoredAttribution(
-        prediction_key=prediction.key,
-        explainer_id=method,
-        values=tuple(attributions.values[0].tolist()),
-        standard_errors=None if errors is None else tuple(errors[0].tolist()),
-        base_value=attributions.base_value,
-        residual=float(attributions.residual[0]),
-        notes=attributions.notes,
-    )
-
-
-def _revived(
-    subject: Explainable,
-    prediction: Prediction,
-    row: pd.DataFrame,
-    stored: StoredAttribution,
-    output: int,
-) -> Attributions:
-    """Attributions from the store, beside the model's own margin and response of today."""
-    errors = stored.standard_errors
-    return explain.assembled_attributions(
-        subject.view,
-        row,
-        values=np.array([stored.values]),
-        standard_errors=None if errors is None else np.array([errors]),
-        background=subject.background,
-        output=output,
-        rows_name=f"prediction {prediction.key}",
-        background_name=subject.background_name,
-        seed=SEED,
-        notes=stored.notes,
-    )
 
 
 def explain_dependence(
@@ -238,6 +140,7 @@ def explain_importance(
 
     fixed_by = (
         *_fixed(subject, cohort, data_version), "importance", metric, IMPORTANCE_ROWS, N_REPEATS,
+        explain.N_RESAMPLES,
     )  # fmt: skip
     return kept(engine, fixed_by, compute, now)
 
@@ -248,33 +151,48 @@ def explain_mean_attribution(
     cohort: Cohort,
     *,
     output: str | None = None,
+    unit: Unit = "response",
     now: datetime,
 ) -> MeanAttribution:
-    """How strongly each feature moves the score on average over a sample of the cohort."""
+    """How strongly each feature moves the score on average over a sample of the cohort.
+
+    With several classes always on the margin: the probability of one depends on all margins.
+    """
     place = subject.output(output)
+    shown: Unit = "margin" if subject.card.task is Task.MULTICLASS else unit
     with store.reading(engine) as connection:
         data_version = store.data_version(connection, cohort.model)
 
+    method = explain.planned_method(subject.view, explain.OVERVIEW_BUDGET)
+    n_rows, n_background = _affordable(method)
+
     def compute() -> MeanAttribution:
-        rows = _sample(engine, subject, cohort, ATTRIBUTION_ROWS)
+        rows = _sample(engine, subject, cohort, n_rows)
+        background = subject.background.head(n_background)
         attributions = explain.attributions(
             subject.view,
             rows,
-            subject.background.head(OVERVIEW_BACKGROUND_ROWS),
+            background,
             output=place,
             rows_name=cohort.words,
-            background_name=f"{OVERVIEW_BACKGROUND_ROWS} {subject.card.reference.name}",
+            background_name=f"{len(background)} {subject.card.reference.name}",
             seed=SEED,
             budget=explain.OVERVIEW_BUDGET,
         )
-        return explain.mean_attribution(attributions)
+        return explain.mean_attribution(attributions, shown)
 
-    method = explain.planned_method(subject.view, explain.OVERVIEW_BUDGET)
     fixed_by = (
         *_fixed(subject, cohort, data_version), "mean attribution", place, method,
-        ATTRIBUTION_ROWS, OVERVIEW_BACKGROUND_ROWS,
+        n_rows, n_background, shown,
     )  # fmt: skip
     return kept(engine, fixed_by, compute, now)
+
+
+def _affordable(method: str) -> tuple[int, int]:
+    """Records and background rows while a user waits: the exact engine explains many at once."""
+    if method.startswith(("tree-tables", "linear")):
+        return EXACT_ROWS, BACKGROUND_ROWS
+    return ATTRIBUTION_ROWS, OVERVIEW_BACKGROUND_ROWS
 
 
 def _fixed(subject: Explainable, cohort: Cohort, data_version: str) -> tuple[object, ...]:

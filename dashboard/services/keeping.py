@@ -11,6 +11,7 @@ import numpy as np
 
 from dashboard import store
 from dashboard.domain.results import (
+    Attributions,
     MeanAttribution,
     PartialDependence,
     PermutationImportance,
@@ -18,6 +19,9 @@ from dashboard.domain.results import (
 )
 
 Kept = TypeVar("Kept", PartialDependence, PermutationImportance, MeanAttribution)
+Stamped = TypeVar(
+    "Stamped", Attributions, PartialDependence, PermutationImportance, MeanAttribution
+)
 
 RESULTS = {
     kind.__name__: kind
@@ -28,17 +32,27 @@ RESULTS = {
 def kept(
     engine: store.Engine, fixed_by: tuple[object, ...], compute: Callable[[], Kept], now: datetime
 ) -> Kept:
-    """The result fixed by the values `fixed_by`: found, or computed once and kept."""
+    """The result fixed by the values `fixed_by`: found, or computed once and kept.
+
+    Its provenance says when it was computed.
+    """
     key = hashlib.sha256(json.dumps([str(part) for part in fixed_by]).encode()).hexdigest()
     with store.reading(engine) as connection:
         payload = store.find_explanation(connection, key)
+        computed_at = store.explanation_time(connection, key)
     if payload is not None:
-        result: Kept = decode(payload)
-        return result
+        found: Kept = decode(payload)
+        return stamped(found, computed_at)
     result = compute()
     with store.writing(engine) as connection:
         store.keep_explanation(connection, key, type(result).__name__, encode(result), now)
-    return result
+    return stamped(result, now)
+
+
+def stamped(result: Stamped, computed_at: datetime | None) -> Stamped:
+    """A result whose provenance says when it was computed."""
+    provenance = dataclasses.replace(result.provenance, computed_at=computed_at)
+    return dataclasses.replace(result, provenance=provenance)
 
 
 def encode(result: object) -> str:

@@ -7,16 +7,26 @@ are added, never overwritten.
 
 from sqlalchemy import Connection, Engine
 
-from .browsing import PredictionPage, neighbours, read_page
+from .browsing import PredictionPage, contains, neighbours, read_page
 from .deployments import add_deployment, find_champion, list_deployments
 from .engine import open_engine, reading, writing
 from .explanations import (
     add_attribution,
+    add_attributions,
+    attribution_time,
+    explanation_time,
     find_attribution,
+    find_attributions,
     find_explanation,
     keep_explanation,
 )
-from .feedback import add_feedback, list_feedback, newest_verdicts
+from .feedback import (
+    FeedbackCount,
+    add_feedback,
+    count_feedback,
+    list_feedback,
+    newest_verdicts,
+)
 from .migration import current_revision, newest_revision, require_current, upgrade
 from .outcomes import add_outcomes
 from .predictions import PredictionBatch, add_predictions, get_prediction
@@ -25,11 +35,11 @@ from .sampling import random_key, read_sample
 from .summaries import (
     count,
     data_version,
+    error_difference,
     list_scopes,
     monthly,
     period,
     score_distribution,
-    share_below,
     summarize,
 )
 from .versions import add_version, get_version, list_models, list_versions
@@ -37,19 +47,27 @@ from .versions import add_version, get_version, list_models, list_versions
 __all__ = [
     "Connection",
     "Engine",
+    "FeedbackCount",
     "PredictionBatch",
     "PredictionPage",
     "add_attribution",
+    "add_attributions",
     "add_deployment",
     "add_feedback",
     "add_outcomes",
     "add_predictions",
     "add_version",
+    "attribution_time",
+    "contains",
     "count",
+    "count_feedback",
     "current_revision",
     "data_version",
+    "error_difference",
+    "explanation_time",
     "fail_run",
     "find_attribution",
+    "find_attributions",
     "find_champion",
     "find_explanation",
     "finish_run",
@@ -74,7 +92,6 @@ __all__ = [
     "reading",
     "require_current",
     "score_distribution",
-    "share_below",
     "start_run",
     "summarize",
     "upgrade",

@@ -14,11 +14,13 @@ from sqlalchemy import ColumnElement, Connection
 
 from dashboard.domain.card import Card
 from dashboard.domain.cohort import Cohort, Sort, SortColumn
+from dashboard.domain.errors import UnknownRecord
 
 from .conditions import lead_of, outcome_known, tests_of
 from .dialect import aside
 from .managed import Source, get_source
 from .predictions import get_prediction
+from .readable import read_key
 from .rows import ROLES, frame_of, stored_columns
 from .versions import get_version
 
@@ -127,6 +129,20 @@ def neighbours(
     before = _read(connection, listing, columns, (key, 1), backwards=True)
     after = _read(connection, listing, columns, (key, 1), backwards=False)
     return (str(before[0].id) if before else None, str(after[0].id) if after else None)
+
+
+def contains(connection: Connection, cohort: Cohort, key: str) -> bool:
+    """Whether a prediction is one of a cohort; a key that nothing is stored under is not."""
+    try:
+        number = read_key(key, cohort.model)
+    except UnknownRecord:
+        return False
+    schema = get_version(connection, cohort.model, cohort.version).card.schema
+    source = get_source(connection, cohort.model)
+    tests = tests_of(connection, source, schema, cohort, "id")
+    identity = source.table.c.id
+    found = sa.select(identity).where(identity == sa.literal(number, identity.type), *tests)
+    return connection.execute(found).first() is not None
 
 
 def listing_of(connection: Connection, cohort: Cohort, sort: Sort | None = None) -> Listing:

@@ -20,6 +20,19 @@ def insert_unless_there(
     return added.one_or_none() is not None
 
 
+def insert_all_unless_there(
+    connection: Connection,
+    table: sa.Table,
+    rows: Sequence[Mapping[str, Any]],
+    keys: Sequence[str],
+) -> None:
+    """Insert many rows, leaving out those whose unique `keys` are there already."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    insert = dialect.insert(table).on_conflict_do_nothing(index_elements=keys)
+    if rows:
+        connection.execute(insert, [dict(row) for row in rows])
+
+
 def aside(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[Any]:
     """A column that filters but must not choose the index.
 

@@ -1,26 +1,40 @@
 """Stakeholder feedback: one judgement per row, never overwritten."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
+from dashboard.domain.cohort import Cohort
 from dashboard.domain.errors import FeedbackRefused
 from dashboard.domain.records import Feedback, NewFeedback, Verdict
+from dashboard.domain.schema import FeatureSchema
 
 from . import tables
-from .conditions import standing_feedback
+from .conditions import standing_feedback, tests_of
 from .dialect import insert_unless_there
-from .managed import get_source
+from .managed import Source, get_source
 from .readable import is_storable
+from .tables import Id
 from .versions import get_version
 
 FIELDS = (
     "client_token", "prediction_key", "author", "verified", "corrected_outcome",
     "suspect_feature", "reason", "comment", "supersedes",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackCount:
+    """How many standing judgements say the same of the same version."""
+
+    version: int
+    verdict: Verdict
+    suspect_feature: str | None
+    number: int
 
 
 def add_feedback(connection: Connection, new: NewFeedback, now: datetime) -> Feedback:
@@ -56,15 +70,21 @@ def list_feedback(  # noqa: PLR0913 - each narrows the list
     verdict: str | None = None,
     feature: str | None = None,
     prediction_key: str | None = None,
+    within: Sequence[Cohort] = (),
     before_id: int | None = None,
     limit: int = 100,
     standing_only: bool = False,
 ) -> list[Feedback]:
-    """Newest judgements first; pass the last id seen as `before_id` for the next ones."""
+    """Newest judgements first; pass the last id seen as `before_id` for the next ones.
+
+    With `within`, only those of predictions that belong to one of these cohorts of the model.
+    """
     source = get_source(connection, model)
     every = sa.select(tables.feedback).where(tables.feedback.c.source_id == source.id)
     given = (standing_feedback(source) if standing_only else every).subquery()
     statement = _select(model, given).order_by(given.c.id.desc()).limit(limit)
+    if within:
+        statement = statement.where(_judged_in(connection, source, given, within))
     for column, value in (
         (tables.version.c.number, version),
         (given.c.verdict, verdict),
@@ -76,6 +96,33 @@ def list_feedback(  # noqa: PLR0913 - each narrows the list
     if before_id is not None:
         statement = statement.where(given.c.id < before_id)
     return [_feedback(row) for row in connection.execute(statement)]
+
+
+def count_feedback(
+    connection: Connection,
+    model: str,
+    *,
+    within: Sequence[Cohort] = (),
+    verdict: str | None = None,
+    feature: str | None = None,
+) -> list[FeedbackCount]:
+    """Standing judgements by version, view and suspected factor; arguments as in the list."""
+    source = get_source(connection, model)
+    given = standing_feedback(source).subquery()
+    kinds = (tables.version.c.number, given.c.verdict, given.c.suspect_feature)
+    statement = (
+        sa.select(*kinds, sa.func.count())
+        .join_from(given, tables.version, given.c.version_id == tables.version.c.id)
+        .group_by(*kinds)
+        .order_by(*kinds)
+    )
+    if within:
+        statement = statement.where(_judged_in(connection, source, given, within))
+    for column, value in ((given.c.verdict, verdict), (given.c.suspect_feature, feature)):
+        if value is not None:
+            statement = statement.where(column == value)
+    rows = connection.execute(statement)
+    return [FeedbackCount(row[0], Verdict(row[1]), *row[2:]) for row in rows]
 
 
 def newest_verdicts(connection: Connection, model: str, keys: Sequence[str]) -> dict[str, Verdict]:
@@ -102,6 +149,23 @@ def _check(connection: Connection, source_id: int, new: NewFeedback) -> None:
     )
     if connection.execute(earlier).one_or_none() is None:
         raise FeedbackRefused("it replaces a judgement that is not one of this prediction")
+
+
+def _judged_in(
+    connection: Connection, source: Source, given: sa.Subquery, within: Sequence[Cohort]
+) -> sa.ColumnElement[bool]:
+    """Whether a judged prediction is of one of these cohorts: judgements are few, so by its id."""
+    table = source.table
+    belongs = [
+        sa.and_(*tests_of(connection, source, _schema(connection, cohort), cohort, "id"))
+        for cohort in within
+    ]
+    same = table.c.id == sa.cast(given.c.prediction_key, Id)
+    return sa.exists().where(same, sa.or_(*belongs))
+
+
+def _schema(connection: Connection, cohort: Cohort) -> FeatureSchema:
+    return get_version(connection, cohort.model, cohort.version).card.schema
 
 
 def _select(model: str, given: sa.Subquery) -> sa.Select[Any]:

@@ -1,6 +1,7 @@
 """Numbers of a cohort, counted where the rows are."""
 
 import itertools
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,7 +14,12 @@ from sqlalchemy import ColumnElement, Connection
 
 from dashboard.domain.cohort import Cohort, Sort, SortColumn
 from dashboard.domain.records import RunStatus, Verdict
-from dashboard.domain.summaries import CohortSummary, MonthSummary, ScoreDistribution
+from dashboard.domain.summaries import (
+    CohortSummary,
+    ErrorDifference,
+    MonthSummary,
+    ScoreDistribution,
+)
 
 from . import tables
 from .browsing import Listing, listing_of
@@ -117,12 +123,26 @@ def _count_by_grouping(
     return counts
 
 
-def share_below(connection: Connection, cohort: Cohort, score: float) -> float:
-    """Which share of a cohort scores lower; NaN for an empty one."""
+def error_difference(connection: Connection, cohort: Cohort, other: int) -> ErrorDifference | None:
+    """Squared errors of a cohort against another version's, record by record.
+
+    None where fewer than two records have a known outcome and a score of both versions.
+    """
     listing = listing_of(connection, cohort)
-    lower = _how_many(listing.source.table.c.score < score)
-    row = connection.execute(_ask(listing, lower, sa.func.count())).one()
-    return float(row[0]) / row[1] if row[1] else float("nan")
+    ours, theirs = listing.source.table.c, listing.source.table.alias("theirs").c
+    gap = _squared(ours.score - ours.outcome) - _squared(theirs.score - ours.outcome)
+    pairs = _ask(listing, sa.func.count(), sa.func.sum(gap), sa.func.sum(_squared(gap))).where(
+        theirs.version == sa.literal(other, sa.BigInteger),
+        theirs.entity == ours.entity,
+        theirs.event_time == ours.event_time,
+        ours.outcome.is_not(None),
+    )
+    number, total, squares = connection.execute(pairs).one()
+    if number < 2:  # noqa: PLR2004 - one pair has no spread
+        return None
+    mean = total / number
+    variance = max(squares - number * mean**2, 0.0) / (number - 1)
+    return ErrorDifference(cohort.version, other, number, mean, math.sqrt(variance / number))
 
 
 def monthly(connection: Connection, cohort: Cohort) -> list[MonthSummary]:
@@ -208,6 +228,10 @@ def data_version(connection: Connection, model: str) -> str:
 
 def _ask(listing: Listing, *columns: ColumnElement[Any]) -> sa.Select[Any]:
     return sa.select(*columns).select_from(listing.source.table).where(*listing.tests)
+
+
+def _squared(value: ColumnElement[float]) -> ColumnElement[float]:
+    return value * value
 
 
 def _how_many(test: ColumnElement[bool]) -> ColumnElement[int]:

@@ -16,6 +16,7 @@ st.set_page_config(
     layout="wide",
 )
 collector.keep_short()
+cache.warm_up()
 with (
     st.container(horizontal_alignment="center"),
     st.container(width=WIDEST),

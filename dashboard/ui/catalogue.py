@@ -6,16 +6,26 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from dashboard.domain.card import Card
+from dashboard.domain.card import Card, Metric, Task
 from dashboard.domain.cohort import Cohort
-from dashboard.domain.errors import CandorError
+from dashboard.domain.errors import CandorError, UnknownVersion
 from dashboard.domain.records import EVERYWHERE, Version
-from dashboard.domain.summaries import MonthSummary
+from dashboard.domain.summaries import ErrorDifference, MonthSummary
 
-from . import cache
+from . import cache, state
 from .text import plain
 
 OTHER = "catalogue_other"
+QUALITIES = {
+    "AUC": "how well scores rank the records; 0.5 is guessing, 1 is perfect",
+    "Log loss": "how surprised the scores were by what happened; lower is better",
+    "Brier score": "mean squared distance of score and outcome; lower is better",
+    "Accuracy": "share of records whose likeliest class happened; 1 is perfect",
+    "R²": "share of the differences between outcomes that is explained; 1 is perfect",
+    "Mean absolute error": "average size of the error, in the outcome's unit; lower is better",
+    "Root mean squared error": "size of the error, large ones weigh more; lower is better",
+}
+"""Words for the measures that cards name most."""
 
 
 def show_models() -> None:
@@ -125,27 +135,65 @@ def show_deployments(model: str) -> None:
         st.info(f"Nothing is deployed. Run `candor deploy {model} --version N`.")
 
 
-def choose_other(versions: Sequence[Version], card: Card) -> Card:
-    """The version to compare with."""
-    others = {each.number: each.card for each in versions if each.number != card.version}
-    number = st.selectbox(
-        "Compare with", list(others), key=OTHER, format_func=lambda n: f"Version {n}", width=200
+def choose_other(choice: state.Choice, versions: Sequence[Version]) -> Card:
+    """The version to compare with; another one where the address names the one shown.
+
+    Raises
+    ------
+    UnknownVersion
+        If the address names a version that there is not.
+    """
+    every = [str(each.number) for each in versions]
+    if choice.other is not None and str(choice.other) not in every:
+        raise UnknownVersion(str(choice.other), every)
+    others = {each.number: each.card for each in versions if each.number != choice.cohort.version}
+    current = choice.other if choice.other in others else next(iter(others))
+    st.session_state[OTHER] = current
+    st.selectbox(
+        "Compare with",
+        list(others),
+        key=OTHER,
+        format_func=lambda n: f"Version {n}",
+        on_change=lambda: state.change(other=st.session_state[OTHER]),
+        width=200,
     )
-    return others[number]
+    return others[current]
 
 
 def show_metrics(card: Card, other: Card) -> None:
-    """The measured qualities of two versions, side by side."""
-    rows = [
-        {
-            "Version": each.version,
-            "Algorithm": each.algorithm,
-            **{f"{metric.name} ({metric.on})": metric.value for metric in each.metrics},
-            "n": each.metrics[0].n_rows if each.metrics else None,
-        }
-        for each in (card, other)
-    ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key="catalogue_metrics")
+    """The measured qualities of two versions: one row for each quality."""
+    every = [metric for each in (card, other) for metric in each.metrics]
+    names = list(dict.fromkeys((metric.name, _measured_on(metric)) for metric in every))
+    if not names:
+        st.caption("The cards of these versions name no measured quality.")
+        return
+    columns = {
+        "Quality": [name for name, _ in names],
+        **{f"Version {each.version}": _values(each, names) for each in (card, other)},
+        "What it says": [QUALITIES.get(name, "") for name, _ in names],
+    }
+    places = list(dict.fromkeys(on for _, on in names))
+    if len(places) > 1:
+        columns["Measured on"] = [on for _, on in names]
+    st.table(pd.DataFrame(columns).set_index("Quality"))
+    on = plain(places[0]) if len(places) == 1 else "the rows named in each line"
+    st.caption(f"From the cards: measured when the versions were built, on {on}.")
+
+
+def _measured_on(metric: Metric) -> str:
+    return f"{metric.on} ({metric.n_rows:,} rows)"
+
+
+def _values(card: Card, names: Sequence[tuple[str, str]]) -> list[str]:
+    found = {(each.name, _measured_on(each)): f"{each.value:,.4g}" for each in card.metrics}
+    return [found.get(name, "not measured") for name in names]
+
+
+def difference_of(cohort: Cohort, card: Card, other: Card, data: str) -> ErrorDifference | None:
+    """Which version is closer to the outcomes; None where scores and outcomes have no distance."""
+    if card.task is Task.MULTICLASS or other.task is not card.task:
+        return None
+    return cache.error_difference(cohort, other.version, data)
 
 
 def months_of(

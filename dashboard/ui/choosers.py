@@ -10,13 +10,14 @@ from dashboard import services
 from dashboard.domain.card import Card, Task
 from dashboard.domain.cohort import Cohort
 from dashboard.domain.errors import UnknownOutput
-from dashboard.domain.results import PartialDependence
+from dashboard.domain.results import PartialDependence, Unit
 from dashboard.domain.schema import Feature
-from dashboard.explain import METRICS, Metric
+from dashboard.explain import METRICS, Metric, metric_for, metrics_for
 
-from . import cache, state
+from . import cache, record, state
 
 FEATURE, OUTPUT, METRIC = "choose_feature", "choose_output", "choose_metric"
+CENTRED = "choose_centred"
 
 
 def choose_feature(choice: state.Choice, card: Card, names: Sequence[str]) -> Feature:
@@ -52,20 +53,52 @@ def choose_output(choice: state.Choice, card: Card) -> str | None:
     return current
 
 
-def choose_metric(card: Card) -> Metric:
-    """Draw the selector of a quality measure."""
-    fitting = [name for name, metric in METRICS.items() if card.task in metric.tasks]
-    default = services.DEFAULT_METRIC[card.task]
-    chosen = st.selectbox(
+def choose_metric(choice: state.Choice, card: Card) -> Metric:
+    """Draw the selector of a quality measure.
+
+    Raises
+    ------
+    UnknownMetric
+        If the address names one that does not exist or does not fit what the model predicts.
+    """
+    chosen = metric_for(card.task, choice.metric or services.DEFAULT_METRIC[card.task])
+    st.session_state[METRIC] = chosen.id
+    st.selectbox(
         "Quality measured by",
-        fitting,
-        index=fitting.index(default),
+        [metric.id for metric in metrics_for(card.task)],
         key=METRIC,
         format_func=lambda name: METRICS[name].title,
+        on_change=lambda: state.change(metric=st.session_state[METRIC]),
+        help=chosen.explanation,
         width=280,
     )
-    st.caption(METRICS[chosen].explanation)
-    return METRICS[chosen]
+    return chosen
+
+
+def unit_of(metric: Metric, card: Card) -> str:
+    """The unit a metric is in: the outcome's own, or none."""
+    return card.response_unit if metric.unit == "target" else ""
+
+
+def choose_unit(choice: state.Choice, card: Card) -> Unit:
+    """Draw the selector of the contributions' unit where there are two: for a probability."""
+    if card.task is Task.MULTICLASS:
+        return "margin"
+    if not card.is_probability:
+        return "response"
+    record.choose_view(choice, card)
+    return choice.unit
+
+
+def choose_centred(choice: state.Choice) -> bool:
+    """Draw the switch that lets every curve start at zero."""
+    st.session_state[CENTRED] = choice.centred
+    st.toggle(
+        "Start every curve at zero",
+        key=CENTRED,
+        on_change=lambda: state.change(centred=st.session_state[CENTRED]),
+    )
+    return choice.centred
 
 
 def record_curve(

@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.domain.card import Card
+from dashboard.domain.errors import InvalidRows, UnreadableLink
 from dashboard.domain.records import Prediction
 from dashboard.domain.results import PartialDependence, WhatIf
-from dashboard.domain.schema import Feature, Kind, is_missing
+from dashboard.domain.schema import Feature, FeatureSchema, Kind, is_missing
 
 from . import cache, state
 from .text import plain
@@ -24,10 +25,13 @@ def values_after(prediction: Prediction, choice: state.Choice, card: Card) -> di
 
     Raises
     ------
-    UnknownFeature, InvalidRows
-        If an edit in the address names no feature, or its value cannot be read.
+    UnknownFeature, UnreadableLink
+        If an edit in the address names no feature, or its value cannot be tried.
     """
-    edited = {card.schema[name].name: text or None for name, text in choice.edits}
+    for name, text in choice.edits:
+        if _refusal(card.schema[name], text):
+            raise UnreadableLink("set", f"{name}:{text}", _expected(card.schema[name]))
+    edited = {name: text or None for name, text in choice.edits}
     row = card.schema.conform_row({**prediction.features, **edited})
     return {str(name): value for name, value in row.iloc[0].items()}
 
@@ -78,12 +82,37 @@ def _choose_value(choice: state.Choice, feature: Feature, prediction: Prediction
 
 
 def _edit(feature: Feature, stored: str) -> None:
-    """Put a changed input into the address; a value set back is no edit."""
+    """Put a changed input into the address; a value set back is no edit.
+
+    What the model cannot read is refused here, and the input goes back to what it was.
+    """
     given = as_text(st.session_state[f"set_{feature.name}"])
+    if given != stored and (refusal := _refusal(feature, given)):
+        st.toast(plain(refusal), icon=":material/block:")
+        return
     edits = {name: value for name, value in state.current().edits if name != feature.name}
     if given != stored:
         edits[feature.name] = given
     state.change(edits=tuple(edits.items()))
+
+
+def _expected(feature: Feature) -> str:
+    """What an edit of a feature may be, for a reader who wrote something else."""
+    if feature.kind is Kind.CATEGORY:
+        return f"one of {', '.join(feature.allowed)}"
+    if feature.kind is Kind.BOOLEAN:
+        return "1 for yes or 0 for no"
+    return "a whole number" if feature.kind is Kind.INTEGER else "a number"
+
+
+def _refusal(feature: Feature, given: str) -> str:
+    """Why a value cannot be tried, as a sentence; empty if it can."""
+    try:
+        FeatureSchema((feature,)).conform_row({feature.name: given or None})
+    except InvalidRows as error:
+        value = repr(given) if given else "The value"
+        return f"{feature.title}: {value} {error.problems[0].reason}. The value before was kept."
+    return ""
 
 
 def as_text(value: Any) -> str:
@@ -147,6 +176,11 @@ def show_edits(result: WhatIf, card: Card) -> None:
             st.button("Undo", key=f"undo_{edit.feature}", on_click=_undo, args=(edit.feature,))
         if edit.warning:
             st.warning(plain(f"{feature.title}: {edit.warning}."), icon=":material/warning:")
+    if any(edit.warning for edit in result.edits):
+        st.caption(
+            f"The reference rows are {card.reference.n_rows:,} {plain(card.reference.name)}, a "
+            "sample of what the model was trained on. Where it saw little, its answer is a guess."
+        )
     st.button("Undo all", key="undo_all", on_click=state.change, kwargs={"edits": ()})
 
 

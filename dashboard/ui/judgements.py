@@ -2,40 +2,102 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import reports
+from dashboard import reports, store
 from dashboard.domain.card import Card
+from dashboard.domain.cohort import Cohort
+from dashboard.domain.errors import UnreadableLink
 from dashboard.domain.records import FEEDBACK_REASONS, Feedback, Verdict
 
-from . import cache, listing
+from . import cache, listing, state
 
 EVERY = "all"
-VERDICT, VERSION, FEATURE = "judgement_verdict", "judgement_version", "judgement_feature"
-Filters = tuple[tuple[str, str | int | None], ...]
-MOST = 500
+KEYS = {name: f"judgement_{name}" for name in state.GIVEN}
 
 
-def choose_filters(card: Card) -> Filters:
-    """Draw the selectors and return what they ask for."""
-    verdict = st.selectbox("View", [EVERY, *(v.value for v in Verdict)], key=VERDICT, width=160)
-    numbers = [EVERY, *(str(version.number) for version in cache.versions(card.model))]
-    version = st.selectbox("Version", numbers, key=VERSION, width=160)
-    feature = st.selectbox(
-        "Factor that looks wrong",
-        [EVERY, *card.schema.names],
-        key=FEATURE,
-        format_func=lambda name: name if name == EVERY else card.schema[name].title,
-        width=260,
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which judgements are meant.
+
+    Attributes
+    ----------
+    within : tuple of Cohort
+        What the bar says: of its version, or of each version.
+    narrowed : tuple of (str, str)
+        Verdict and factor, where one is chosen.
+    """
+
+    within: tuple[Cohort, ...]
+    narrowed: tuple[tuple[str, str], ...]
+
+    @property
+    def words(self) -> str:
+        """The choice in words, for source lines."""
+        first = self.within[0]
+        version = f"version {first.version}" if len(self.within) == 1 else "all versions"
+        return f"{version}, {first.words}"
+
+
+def choose_filters(choice: state.Choice, card: Card) -> Asked:
+    """Draw the selectors and return what they ask for.
+
+    Raises
+    ------
+    UnreadableLink, UnknownFeature
+        If the address asks for a view, versions or a factor that there is not.
+    """
+    given = dict(choice.given)
+    _require_readable(given, card)
+    numbers = [version.number for version in cache.versions(card.model)]
+    titles = {feature.name: feature.title for feature in card.schema.features}
+    _choose("verdict", "View", given, {EVERY: EVERY, **{v.value: v.value for v in Verdict}})
+    if len(numbers) > 1:
+        here = f"version {card.version}, as above"
+        _choose("version", "Versions", given, {"": here, EVERY: EVERY})
+    _choose("feature", "Factor that looks wrong", given, {EVERY: EVERY, **titles})
+    chosen = numbers if given.get("version") == EVERY else [card.version]
+    return Asked(
+        within=tuple(replace(choice.cohort, version=number) for number in chosen),
+        narrowed=tuple(pair for pair in choice.given if pair[0] != "version"),
     )
-    return (
-        ("verdict", None if verdict == EVERY else str(verdict)),
-        ("version", None if version == EVERY else int(version)),
-        ("feature", None if feature == EVERY else str(feature)),
-        ("limit", MOST),
+
+
+def _require_readable(given: dict[str, str], card: Card) -> None:
+    views = [verdict.value for verdict in Verdict]
+    if given.get("verdict", views[0]) not in views:
+        raise UnreadableLink("given", f"verdict:{given['verdict']}", " or ".join(views))
+    if given.get("version", EVERY) != EVERY:
+        expected = f"{EVERY}; for one version, choose it in the bar above"
+        raise UnreadableLink("given", f"version:{given['version']}", expected)
+    if "feature" in given:
+        card.schema.position(given["feature"])
+
+
+def _choose(name: str, label: str, given: dict[str, str], options: dict[str, str]) -> None:
+    """One selector; its first option stands for no filter."""
+    nothing = next(iter(options))
+    st.session_state[KEYS[name]] = given.get(name, nothing)
+    st.selectbox(
+        label,
+        list(options),
+        key=KEYS[name],
+        format_func=options.__getitem__,
+        on_change=_narrow,
+        args=(name, nothing),
+        width=260 if name == "feature" else 180,
     )
+
+
+def _narrow(name: str, nothing: str) -> None:
+    """Put a changed selector into the address."""
+    given = {each: value for each, value in state.current().given if each != name}
+    if st.session_state[KEYS[name]] != nothing:
+        given[name] = st.session_state[KEYS[name]]
+    state.change(given=tuple(given.items()))
 
 
 def show_list(found: Sequence[Feedback], standing: Sequence[Feedback], card: Card) -> None:
@@ -52,15 +114,15 @@ def show_list(found: Sequence[Feedback], standing: Sequence[Feedback], card: Car
     places = [*picked["rows"], *(cell[0] for cell in picked.get("cells", []))]
     if places:
         listing.open_record(found[places[0]].given.prediction_key)
-    if len(found) == MOST:
-        st.caption(f"The newest {MOST} are shown; filter to see others.")
+    if len(found) == cache.JUDGEMENTS:
+        st.caption(f"The newest {len(found):,} are listed; charts and file hold all that match.")
 
 
-def offer_csv(found: Sequence[Feedback], card: Card) -> None:
-    """A download of the judgements shown, with what was seen."""
+def offer_csv(asked: Asked, card: Card) -> None:
+    """A download of all judgements that match, with what was seen; read when it is asked for."""
     st.download_button(
-        "These judgements as CSV",
-        data=lambda: reports.csv_bytes(_export(found), {"model": card.model}),
+        "All of these as CSV",
+        data=lambda: csv_of(asked, card),
         file_name=reports.file_name(card.model, "feedback", suffix="csv"),
         mime="text/csv",
         key="judgement_csv",
@@ -69,14 +131,38 @@ def offer_csv(found: Sequence[Feedback], card: Card) -> None:
     )
 
 
-def by_verdict(found: Sequence[Feedback]) -> dict[Verdict, int]:
+def csv_of(asked: Asked, card: Card) -> bytes:
+    """All judgements that match as a file, one row each."""
+    found = cache.every_judgement(asked.within, asked.narrowed)
+    narrowed = ", ".join(f"{name} {value}" for name, value in asked.narrowed)
+    facts = {"model": card.model, "predictions": asked.words, "filters": narrowed or "none"}
+    return reports.csv_bytes(_export(found), facts)
+
+
+def by_verdict(counts: Sequence[store.FeedbackCount]) -> dict[Verdict, int]:
     """How often each view was given."""
-    return Counter(each.given.verdict for each in found)
+    found = Counter[Verdict]()
+    for each in counts:
+        found[each.verdict] += each.number
+    return found
 
 
-def by_suspect(found: Sequence[Feedback]) -> dict[str, int]:
+def by_suspect(counts: Sequence[store.FeedbackCount]) -> dict[str, int]:
     """How often each factor was said to look wrong."""
-    return Counter(each.given.suspect_feature for each in found if each.given.suspect_feature)
+    found = Counter[str]()
+    for each in counts:
+        if each.suspect_feature:
+            found[each.suspect_feature] += each.number
+    return found
+
+
+def by_version(counts: Sequence[store.FeedbackCount]) -> dict[int, dict[Verdict, int]]:
+    """How often each view was given of each version."""
+    numbers = sorted({each.version for each in counts})
+    return {
+        number: by_verdict([each for each in counts if each.version == number])
+        for number in numbers
+    }
 
 
 def _table(found: Sequence[Feedback], standing: set[int], card: Card) -> pd.DataFrame:
@@ -89,7 +175,7 @@ def _table(found: Sequence[Feedback], standing: set[int], card: Card) -> pd.Data
             "Version": each.given.version,
             "Factor that looks wrong": card.schema[each.given.suspect_feature].title
             if each.given.suspect_feature in card.schema.names
-            else each.given.suspect_feature,
+            else each.given.suspect_feature or "",
             "What is the matter": FEEDBACK_REASONS.get(each.given.reason or "", ""),
             "Right outcome": ""
             if each.given.corrected_outcome is None

@@ -1,7 +1,6 @@
 """The list of predictions: order, rows, pages, and the ways to one record."""
 
 import random
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -9,10 +8,10 @@ import streamlit as st
 from dashboard import reports, store
 from dashboard.domain.card import Card
 from dashboard.domain.cohort import Cohort, Condition, Op, Sort, SortColumn
-from dashboard.domain.records import EVERYWHERE
 from dashboard.domain.schema import Kind
 
-from . import cache, navigation, state
+from . import cache, listed, navigation, state
+from .text import plain
 
 SORT, TABLE, FIND = "listing_sort", "listing_table", "listing_find"
 SORT_WORDS = {
@@ -69,12 +68,41 @@ def find_by_key(card: Card) -> None:
 
 
 def current_page(choice: state.Choice, data: str) -> store.PredictionPage:
-    """The page of the list that the address points to."""
+    """The page of the list that the address points to; the first where it points nowhere."""
     after = choice.after or ""
-    backwards = after.startswith("-")
-    return cache.page_of_predictions(
-        choice.cohort, choice.sort, after.removeprefix("-") or None, data, backwards=backwards
-    )
+    key = after.removeprefix("-")
+    if key and cache.contains(choice.cohort, key, data):
+        backwards = after.startswith("-")
+        page = cache.page_of_predictions(choice.cohort, choice.sort, key, data, backwards=backwards)
+        if not page.rows.empty:
+            return page
+    first = cache.page_of_predictions(choice.cohort, choice.sort, None, data)
+    if key and not first.rows.empty:
+        st.caption("The page in the link is not part of this list; this is the first page.")
+    return first
+
+
+def show_nothing(cohort: Cohort, card: Card) -> None:
+    """Say why the list is empty: a filter's value that does not exist, or no match."""
+    said = [text for each in cohort.conditions for text in _unheard_of(each, card)]
+    said += ["No predictions match these filters. Widen the period or clear the filters."]
+    st.info(plain(" ".join(said)))
+
+
+def _unheard_of(condition: Condition, card: Card) -> list[str]:
+    """A sentence for each value of a condition that no prediction of the version can have."""
+    named = {feature.name: feature for feature in card.schema.features}
+    feature = named.get(condition.column)
+    if condition.op is not Op.IS_IN:
+        return []
+    if condition.column == "@decision" and card.decision is not None:
+        title, known = "decision", {card.decision.above, card.decision.below}
+    elif feature is not None and feature.kind is Kind.CATEGORY:
+        title, known = f"value of {feature.title}", set(feature.allowed)
+    else:
+        return []
+    unknown = [value for value in condition.values if value not in known]
+    return [f"No prediction has the {title} '{value}'." for value in unknown]
 
 
 def open_record(key: str) -> None:
@@ -84,18 +112,21 @@ def open_record(key: str) -> None:
     )
 
 
-def show_rows(page: store.PredictionPage, card: Card, data: str) -> None:
+def show_rows(page: store.PredictionPage, choice: state.Choice, card: Card, data: str) -> None:
     """The rows as a table; a click opens the record behind the row's own key."""
-    shown = _readable(page.rows, card, data)
+    output = listed.output_of(choice, card)
+    reasons = listed.main_reasons(page, choice.cohort, output, card)
+    shown = listed.readable(page.rows, card, data, reasons)
+    only_days = cache.only_days(card.model, choice.cohort.version, data)
     event = st.dataframe(
-        shown,
+        shown.style.format(listed.writers(shown, card)),
         key=f"{TABLE}_{page.first}",
         hide_index=True,
         on_select="rerun",
         selection_mode=["single-row", "single-cell"],
-        column_config=_columns(card),
-        height=35 * (len(shown) + 1) + 3,
-        alt=f"{len(shown)} predictions with score, decision, outcome and values",
+        column_config=listed.columns(card, output, only_days=only_days),
+        height="content",
+        alt=f"{len(shown)} predictions with score, main reason, outcome and values",
     )
     picked = event["selection"]
     places = [*picked["rows"], *(cell[0] for cell in picked.get("cells", []))]
@@ -103,48 +134,10 @@ def show_rows(page: store.PredictionPage, card: Card, data: str) -> None:
         open_record(str(page.rows.index[places[0]]))
 
 
-def _readable(rows: pd.DataFrame, card: Card, data: str) -> pd.DataFrame:
-    """The stored rows in business words; one column for each feature at the right."""
-    verdicts = cache.verdicts(card.model, tuple(map(str, rows.index)), data)
-    table = {
-        "Key": rows["@entity"],
-        "When (UTC)": rows["@event_time"],
-        card.scope_label: rows["@scope"],
-        "Score": rows["@score"] * (100 if card.is_probability else 1),
-        "Decision": rows["@decision"],
-        "Outcome": rows["@outcome"].map(card.show_outcome),
-        "Feedback": pd.Series([verdicts.get(str(key), "") for key in rows.index], rows.index),
-    }
-    if card.decision is None:
-        del table["Decision"]
-    if set(rows["@scope"]) == {EVERYWHERE}:
-        del table[card.scope_label]
-    for feature in card.schema.features:
-        values = rows[feature.name]
-        worded = feature.kind in {Kind.CATEGORY, Kind.BOOLEAN}
-        title = feature.title if feature.title not in table else f"{feature.title} ({feature.name})"
-        table[title] = values.map(feature.show) if worded else values
-    return pd.DataFrame(table)
-
-
 def _exported(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows for a file: what is not a feature says so, and needs no guard against formulas."""
     names = {name: name.replace("@", "prediction.") for name in map(str, rows) if name[0] == "@"}
     return rows.rename(columns=names).rename_axis("id").reset_index()
-
-
-def _columns(card: Card) -> dict[str, Any]:
-    money = {feature.title: st.column_config.NumberColumn(format="dollar")
-             for feature in card.schema.features if feature.unit == "$"}  # fmt: skip
-    score = (
-        st.column_config.ProgressColumn(
-            "Score", help=card.response_label, format="%.1f %%", min_value=0, max_value=100
-        )
-        if card.is_probability
-        else st.column_config.NumberColumn("Score", help=card.response_label, format="%.4g")
-    )
-    moment = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", timezone="UTC")
-    return {"When (UTC)": moment, "Score": score, **money}
 
 
 def show_pager(page: store.PredictionPage, choice: state.Choice) -> None:

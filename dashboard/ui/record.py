@@ -1,5 +1,8 @@
 """One stored prediction on a page: which one, its head, its checks, its values."""
 
+import math
+
+import pandas as pd
 import streamlit as st
 
 from dashboard import services
@@ -12,10 +15,6 @@ from . import cache, navigation, state
 from .text import plain
 
 VIEW = "record_view"
-VALUE_COLUMNS = {
-    "Value": st.column_config.TextColumn(width="medium"),
-    "Typical range": st.column_config.TextColumn(width="medium"),
-}
 LINKS = {
     "prediction": "Why this score",
     "what_if": "What if it were different",
@@ -51,7 +50,10 @@ def choose(choice: state.Choice, data: str) -> Prediction:
 def show_line(prediction: Prediction, card: Card) -> None:
     """The record in one line: key, scope and day."""
     scope = "" if prediction.scope == EVERYWHERE else f" · {prediction.scope}"
-    day = f"{prediction.event_time.day} {prediction.event_time:%b %Y %H:%M} UTC"
+    data = cache.data_version(prediction.model)
+    days = cache.only_days(prediction.model, prediction.version, data)
+    at = prediction.event_time
+    day = f"{at.day} {at:%b %Y}" + ("" if days else f" {at:%H:%M} UTC")
     st.caption(plain(f"{card.record_label} {prediction.entity}{scope} · {day}"))
 
 
@@ -79,7 +81,12 @@ def show_head(prediction: Prediction, card: Card) -> None:
 
 def show_steps(choice: state.Choice, prediction: Prediction, data: str, here: str) -> None:
     """Previous and next in the current list, and the same record on other pages."""
-    previous, following = cache.neighbours(choice.cohort, choice.sort, prediction.key, data)
+    listed = cache.contains(choice.cohort, prediction.key, data)
+    previous, following = (
+        cache.neighbours(choice.cohort, choice.sort, prediction.key, data)
+        if listed
+        else (None, None)
+    )
     with st.container(horizontal=True, vertical_alignment="center", key="steps"):
         for label, icon, key in (
             ("Previous", "arrow_back", previous),
@@ -97,6 +104,21 @@ def show_steps(choice: state.Choice, prediction: Prediction, data: str, here: st
             if name != here:
                 page = navigation.page(name)
                 st.page_link(page, label=label, query_params=state.address_of())
+    if not listed:
+        _show_outside(choice, data, placed=here == "prediction")
+
+
+def _show_outside(choice: state.Choice, data: str, *, placed: bool) -> None:
+    """Say that the record is none of the current list."""
+    cohort = choice.cohort
+    card = cache.version(cohort.model, cohort.version).card
+    text = (
+        f"This {card.record_label.lower()} is not among the {cache.count(cohort, data):,} "
+        f"predictions of the current filters ({cohort.words}), so there is no previous or next one."
+    )
+    if placed:
+        text += f" Its place is shown among all of {cohort.unconditioned().words}."
+    st.info(plain(text), icon=":material/info:")
 
 
 def choose_view(choice: state.Choice, card: Card) -> None:
@@ -134,6 +156,10 @@ def show_checks(explanation: services.RecordExplanation, card: Card) -> None:
         f"{residual:.1e}{scale}. Replay: stored {card.show_score(explanation.logged)}, the same "
         f"version answers {card.show_score(explanation.replayed)} today."
     )
+    st.caption(
+        "Typical score: the model's answer at the average of the records it is compared with, "
+        "not the share of outcomes on the model's card."
+    )
     if not explanation.matches:
         st.warning(
             "The stored score is not what this version answers to the stored values. The "
@@ -141,3 +167,28 @@ def show_checks(explanation: services.RecordExplanation, card: Card) -> None:
         )
     for note in attributions.notes:
         st.info(plain(note), icon=":material/info:")
+
+
+def show_values(table: pd.DataFrame) -> None:
+    """All values of a record with their contributions, as a table without a scrollbar of its own.
+
+    Numbers of a column have as many digits as its largest needs for three.
+    """
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="prediction_values",
+        height="content",
+        column_config={
+            name: st.column_config.NumberColumn(
+                format=_format(table[name], signed=name.startswith("Contribution"))
+            )
+            for name in map(str, table.select_dtypes("number"))
+        },
+    )
+
+
+def _format(numbers: "pd.Series[float]", *, signed: bool) -> str:
+    largest = float(numbers.abs().max())
+    digits = 2 - math.floor(math.log10(largest)) if math.isfinite(largest) and largest else 2
+    return f"%{'+' if signed else ''}.{min(max(digits, 0), 10)}f"

@@ -21,6 +21,9 @@ _NAME = "candor_name"
 Unit = Literal["response", "margin"]
 UNITS: tuple[Unit, ...] = ("response", "margin")
 NEWEST_FIRST = Sort()
+_WORDS = ("record", "feature", "output", "after", "metric", "other")
+_ZERO = "zero"
+GIVEN = ("verdict", "version", "feature")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,14 @@ class Choice:
         Where the shown page of the list begins: just after this key.
     edits : tuple of (str, str)
         What-if values as text, by feature; empty text for missing.
+    metric : str or None
+        The quality measure of the importance page; None for the task's usual one.
+    centred : bool
+        Whether every curve starts at zero.
+    given : tuple of (str, str)
+        Filters of the judgements: ``verdict``, ``version``, ``feature`` and their values.
+    other : int or None
+        The version that the chosen one is compared with.
     """
 
     cohort: Cohort
@@ -54,20 +65,28 @@ class Choice:
     sort: Sort = NEWEST_FIRST
     after: str | None = None
     edits: tuple[tuple[str, str], ...] = ()
+    metric: str | None = None
+    centred: bool = False
+    given: tuple[tuple[str, str], ...] = ()
+    other: int | None = None
 
     def to_query(self) -> dict[str, list[str]]:
         """The choice as parameters of an address."""
         query = self.cohort.to_query()
-        for name in ("record", "feature", "output", "after"):
+        for name in _WORDS:
             value = getattr(self, name)
             if value is not None:
-                query[name] = [value]
+                query[name] = [str(value)]
         if self.unit != UNITS[0]:
             query["unit"] = [self.unit]
         if self.sort != NEWEST_FIRST:
             query["sort"] = [str(self.sort)]
         if self.edits:
             query["set"] = [f"{feature}:{value}" for feature, value in self.edits]
+        if self.centred:
+            query["curves"] = [_ZERO]
+        if self.given:
+            query["given"] = [f"{name}:{value}" for name, value in self.given]
         return query
 
 
@@ -136,7 +155,6 @@ def _from_address() -> Choice:
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     if "version" not in query:
         query["version"] = [str(cache.served_version(query["model"][0]))]
-    edits = [tuple(text.partition(":")[::2]) for text in query.get("set", [])]
     return Choice(
         cohort=Cohort.from_query(query),
         record=query.get("record", [None])[0],
@@ -145,8 +163,40 @@ def _from_address() -> Choice:
         unit=_unit(query.get("unit", [UNITS[0]])[0]),
         sort=Sort.parse(query["sort"][0]) if "sort" in query else NEWEST_FIRST,
         after=query.get("after", [None])[0],
-        edits=tuple((feature, value) for feature, value in edits),
+        edits=_pairs("set", query),
+        metric=query.get("metric", [None])[0],
+        centred=query.get("curves") == [_ZERO],
+        given=_known_filters(_pairs("given", query)),
+        other=_number("other", query.get("other", [None])[0]),
     )
+
+
+def _pairs(name: str, query: dict[str, list[str]]) -> tuple[tuple[str, str], ...]:
+    """The ``key:value`` texts of a parameter; each key once.
+
+    Raises
+    ------
+    UnreadableLink
+        If a key comes twice: which of its values was meant?
+    """
+    parts = [text.partition(":") for text in query.get(name, [])]
+    pairs = {key: value for key, _, value in parts}
+    if len(pairs) < len(parts):
+        raise UnreadableLink(name, ", ".join(query[name]), "each name once")
+    return tuple(pairs.items())
+
+
+def _known_filters(given: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    for name, value in given:
+        if name not in GIVEN:
+            raise UnreadableLink("given", f"{name}:{value}", " or ".join(GIVEN))
+    return given
+
+
+def _number(name: str, text: str | None) -> int | None:
+    if text is not None and not text.isdecimal():
+        raise UnreadableLink(name, text, "a whole number")
+    return None if text is None else int(text)
 
 
 def _unit(text: str) -> Unit:

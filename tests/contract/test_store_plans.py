@@ -85,7 +85,6 @@ def test_the_numbers_of_an_overview_never_touch_the_rows(filled, name):
     found += plans(filled, store.summarize, cohort, 0.3)[:1]
     found += plans(filled, store.monthly, cohort)
     found += plans(filled, store.score_distribution, cohort)
-    found += plans(filled, store.share_below, cohort, 0.3)
     if filled.engine.dialect.name == "sqlite":
         assert all("USING COVERING INDEX" in plan for plan in found), found
     else:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import chisquare
-from world import SCHEMA
+from world import SCHEMA, loans
 
 from dashboard import store
 from dashboard.domain.cohort import Cohort, Condition, Op
@@ -76,11 +76,22 @@ def test_bins_are_those_of_numpy_to_the_row(filled, chosen, bounds, n_bins):
     np.testing.assert_array_equal(found.counts, counts)
 
 
-def test_the_share_below_a_score_is_that_of_pandas(filled, chosen):
-    cohort, frame = chosen
-    for score in (0.0, 0.25, 0.5, 2.0):
-        expected = (frame["@score"] < score).mean()
-        assert filled.ask(store.share_below, cohort, score) == pytest.approx(expected)
+def test_squared_errors_of_two_versions_are_compared_record_by_record(book):
+    rows = loans(20, seed=1).assign(score=np.linspace(0.1, 0.9, 20))
+    second = rows.assign(score=np.linspace(0.3, 0.6, 20)).iloc[2:]
+    book.score(book.register(1), rows)
+    book.score(book.register(2), second)
+    book.know(rows.iloc[:15])
+    both = rows.iloc[2:15]
+    gaps = (both["score"] - both["outcome"]) ** 2
+    gaps -= (second["score"].loc[both.index] - both["outcome"]) ** 2
+    found = book.ask(store.error_difference, EVERY, 2)
+    assert (found.version, found.other, found.n_rows) == (1, 2, 13)
+    assert found.mean == pytest.approx(gaps.mean())
+    assert found.standard_error == pytest.approx(gaps.std(ddof=1) / np.sqrt(13))
+    swapped = book.ask(store.error_difference, Cohort("loans", 2), 1)
+    assert swapped.mean == pytest.approx(-found.mean)
+    assert book.ask(store.error_difference, Cohort("loans", 1, "ZZ"), 2) is None
 
 
 def test_scopes_are_counted(filled, filled_frame):

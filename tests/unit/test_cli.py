@@ -5,15 +5,17 @@ import re
 from importlib.metadata import version as installed
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 from world import World, build_version, loans
 
-from dashboard import services, store
+from dashboard import explain, registry, services, store
 from dashboard.cli import main
 from dashboard.domain.cohort import Cohort
 from dashboard.domain.errors import UnreadableFile
+from dashboard.domain.records import RUN_SPAN
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = sorted(main.commands)
@@ -164,6 +166,25 @@ def test_each_row_is_scored_by_the_champion_of_its_scope(settled, rows):
     again = candor("score", "loans", rows).output
     assert "scored before with loans-1" in again
     assert "scored before with loans-2" in again
+
+
+def test_reasons_of_a_run_are_kept_once_and_are_those_of_the_record_pages(settled, rows):
+    said = candor("score", "loans", rows, "--explain").output
+    assert "Explained 10 predictions of run" in said
+    assert "Explained 10 predictions of run" in candor("score", "loans", rows, "--explain").output
+    with store.reading(settled.engine) as connection:
+        version = store.get_version(connection, "loans", 1)
+        run = store.list_runs(connection, "loans")[0]
+        keys = [str(run.id * RUN_SPAN + ordinal) for ordinal in range(10)]
+        subject = services.Explainable(version.card, registry.load_model(settled.models, version))
+        method = services.attribution_method(subject, 0)
+        kept = store.find_attributions(connection, "loans", keys, method)
+        last = store.get_prediction(connection, "loans", keys[9])
+    assert set(kept) == set(keys)
+    alone = explain.attributions(
+        subject.view, subject.view.schema.conform_row(last.features), subject.background
+    )
+    assert np.allclose(kept[keys[9]].values, alone.values[0], atol=1e-6)
 
 
 def test_a_version_that_is_named_scores_every_scope(settled, rows):

@@ -201,14 +201,16 @@ def permuted():
     noise = draw.normal(0, 0.002, (13, 10))
     origin = replace(MANY, method="permutation auc repeats=10", background="", n_rows=2000)
     names = tuple(feature.name for feature in FEATURES)
-    return PermutationImportance(names, mean[:, np.newaxis] + noise, 0.684, "auc", origin)
+    return PermutationImportance(
+        names, mean[:, np.newaxis] + noise, np.full(13, 0.001), 0.684, "auc", origin
+    )
 
 
 @pytest.fixture
 def averaged():
     mean = np.abs(np.array(LOAN_VALUES))
     names = tuple(feature.name for feature in FEATURES)
-    return MeanAttribution(names, mean, mean / 20, replace(MANY, n_rows=200))
+    return MeanAttribution(names, mean, mean / 20, "margin", replace(MANY, n_rows=200))
 
 
 @pytest.fixture

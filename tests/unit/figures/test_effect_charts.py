@@ -176,6 +176,90 @@ def test_a_feature_with_one_value_is_drawn_as_one_row(grid, amount_effect, card)
     assert "nan" not in chart.summary.lower()
 
 
+@pytest.fixture
+def many_values(sector_effect, card):
+    """Twenty-five categories in card order, each with another average; the last is rare."""
+    names = tuple(f"V{place:02d}" for place in range(25))
+    levels = (np.arange(25) * 7 % 25) / 50
+    observed = np.array([*names[:24] * 20, names[24]], dtype=object)
+    result = PartialDependence(
+        "bank_state",
+        np.array(names, dtype=object),
+        np.tile(levels, (observed.size, 1)),
+        observed,
+        sector_effect.provenance,
+    )
+    return result, replace(card.schema["bank_state"], allowed=names)
+
+
+def test_of_many_values_the_most_frequent_are_drawn_by_their_average(many_values, card):
+    result, feature = many_values
+    chart = figures.dependence_chart(result, feature, card)
+    drawn = np.asarray(trace(chart, "average, 95 % interval").x)
+    assert drawn.size == 20
+    assert (np.diff(drawn) < 0).all()
+    np.testing.assert_allclose(drawn, np.sort(result.average[:20])[::-1])
+    assert "the highest average first; the table has all" in chart.summary
+    assert list(chart.table["State of the lending bank"]) == list(result.grid)
+
+
+def test_few_values_keep_the_order_of_the_card(sector_effect, card):
+    chart = figures.dependence_chart(sector_effect, card.schema["naics_sector"], card)
+    drawn = trace(chart, "average, 95 % interval").x
+    np.testing.assert_allclose(drawn, sector_effect.average)
+
+
+def test_a_value_that_hardly_any_record_has_is_no_finding(many_values, card):
+    result, feature = many_values
+    individual = result.individual.copy()
+    individual[:, 24] = 0.99
+    chart = figures.dependence_chart(replace(result, individual=individual), feature, card)
+    assert "V24" not in chart.summary
+    assert chart.title.endswith("by up to 48.0 points")
+
+
+def test_small_multiples_say_how_many_categories_they_hold_and_sort_many(many_values, card):
+    result, feature = many_values
+    chart = figures.effects_overview_chart([(feature, result)], card)
+    assert "25 values" in [note.text for note in chart.figure.layout.annotations]
+    assert (np.diff(chart.figure.data[0].y) < 0).all()
+
+
+@pytest.mark.parametrize(
+    ("highest", "said"), [(4_250.0, "&#36;4,250"), (120_000.0, "&#36;120K"), (4e6, "&#36;4M")]
+)
+def test_the_ends_of_a_small_axis_are_written_as_people_write_them(
+    highest, said, amount_effect, card
+):
+    grid = np.linspace(1_000, highest, 5)
+    result = replace(
+        amount_effect, grid=grid, individual=amount_effect.individual[:, :5],
+        observed=np.resize(grid, 500),
+    )  # fmt: skip
+    chart = figures.effects_overview_chart([(card.schema["approved_amount"], result)], card)
+    assert said in [note.text for note in chart.figure.layout.annotations]
+
+
+def test_a_label_that_is_its_unit_is_not_doubled(amount_effect, rides):
+    doubled = replace(rides, response_label="Rides per hour")
+    chart = figures.dependence_chart(amount_effect, rides.schema["approved_amount"], doubled)
+    assert chart.figure.layout.yaxis.title.text == "Rides per hour"
+    assert "Average rides per hour" in chart.table.columns
+    chart = figures.dependence_chart(amount_effect, rides.schema["approved_amount"], rides)
+    assert chart.figure.layout.yaxis.title.text == "Rides (rides per hour)"
+
+
+def test_whole_numbers_have_a_bar_each_and_none_is_left_empty(amount_effect, card):
+    hours = np.arange(24.0)
+    result = PartialDependence(
+        "employees", hours, amount_effect.individual[:480, :24], np.resize(hours, 480),
+        amount_effect.provenance,
+    )  # fmt: skip
+    bars = trace(figures.dependence_chart(result, card.schema["employees"], card), "records")
+    np.testing.assert_array_equal(bars.x, hours)
+    np.testing.assert_array_equal(bars.y, np.full(24, 20))
+
+
 def test_small_multiples_share_one_scale_and_hold_the_averages(
     amount_effect, sector_effect, franchise_effect, card
 ):

@@ -6,7 +6,7 @@ import pytest
 from dashboard import figures
 from dashboard.domain.card import Task
 from dashboard.domain.records import Verdict
-from dashboard.domain.summaries import MonthSummary, ScoreDistribution
+from dashboard.domain.summaries import ErrorDifference, MonthSummary, ScoreDistribution
 from dashboard.figures.distribution import share_below
 
 
@@ -130,7 +130,7 @@ def test_versions_are_compared_with_the_outcomes(months, card):
         np.delete(np.asarray(trace(chart, "version 2").y), 7),
         [month.mean_score for month in higher],
     )
-    assert chart.title == "Version 2 is closer to the outcomes on average"
+    assert chart.title == "Risk of default by version"
     assert "version 1 scored 14.6 % on average against 21.3 % observed" in chart.summary
     assert len(chart.table) == 46
 
@@ -138,7 +138,36 @@ def test_versions_are_compared_with_the_outcomes(months, card):
 def test_versions_are_told_apart_by_more_than_colour(months, card):
     chart = figures.comparison_chart({1: months, 2: months}, card)
     assert trace(chart, "version 1").marker.symbol != trace(chart, "version 2").marker.symbol
-    assert chart.title == "The versions are equally close to the outcomes"
+
+
+@pytest.mark.parametrize(
+    ("mean", "title", "said"),
+    [
+        (
+            -0.0065,
+            "Version 1 is closer to the outcomes",
+            "version 1 is lower than that of version 2",
+        ),
+        (
+            0.0065,
+            "Version 2 is closer to the outcomes",
+            "version 2 is lower than that of version 1",
+        ),
+        (0.001, "No clear difference between the versions", "no clear difference: +0.001 for"),
+    ],
+)
+def test_the_closer_version_is_named_only_if_the_interval_leaves_out_zero(
+    mean, title, said, months, card
+):
+    difference = ErrorDifference(1, 2, 1_000, mean, 0.001)
+    chart = figures.comparison_chart({1: months, 2: months}, card, difference=difference)
+    assert chart.title == title
+    assert "On the 1,000 records with an outcome that both scored" in chart.summary
+    assert said in chart.summary
+    half = 1.96234 * 0.001  # Student's t of 999 degrees of freedom
+    ends = sorted(abs(mean + side * half) for side in (-1, 1))
+    for end in ends:
+        assert f"{end:.3g}" in chart.summary
 
 
 def test_no_versions_are_a_sentence(card):
@@ -175,6 +204,7 @@ def test_disagreement_by_version_is_drawn_as_a_share(card):
     counts = {1: {Verdict.AGREE: 3}, 2: {Verdict.DISAGREE: 4, Verdict.AGREE: 4}}
     chart = figures.version_chart(counts, card)
     assert list(trace(chart, "judgements").x) == [0.5, 0]
+    assert chart.figure.layout.xaxis.range == (0, 1)
     assert chart.summary == (
         "Judgements by version: version 2: 4 of 8 disagree; version 1: 0 of 3 disagree."
     )

@@ -197,3 +197,30 @@ def test_a_what_if_without_edits_says_that_nothing_is_changed(explained, row, ca
     assert chart.summary == "Nothing is changed yet: this loan keeps its score of 34.9 %."
     assert isinstance(chart.table, pd.DataFrame)
     assert (chart.table["Change of the contribution (percentage points)"] == 0).all()
+
+
+def test_the_words_hide_the_lines_that_pass_behind_them(explained, row, card):
+    figure = figures.waterfall_chart(explained(), row, card, dark=True).figure
+    assert {note.bgcolor for note in figure.layout.annotations} == {figures.DARK.paper}
+
+
+def test_the_help_tells_the_typical_score_from_the_mean_outcome(explained, row, card):
+    assert "not the mean outcome" in figures.waterfall_chart(explained(), row, card).help
+
+
+@pytest.mark.parametrize(
+    ("method", "said"),
+    [
+        ("sampled-interventional pairs=48", "estimated by sampling (SHAP), ± shown"),
+        ("tree-tables-interventional", "contributions are exact (SHAP)"),
+        ("linear-interventional", "contributions are exact (SHAP)"),
+    ],
+)
+def test_the_source_says_in_words_how_sure_the_values_are_and_names_the_method_last(
+    explained, row, card, method, said
+):
+    result = explained()
+    result = replace(result, provenance=replace(result.provenance, method=method))
+    source = figures.waterfall_chart(result, row, card).source
+    assert said in source
+    assert source.endswith(f"Method: {method}.")

@@ -26,13 +26,17 @@ def test_a_curve_over_categories_and_missing_comes_back():
 
 def test_importances_keep_every_bit():
     importances = np.random.default_rng(0).normal(size=(3, 4))
-    back = decode(encode(PermutationImportance(("a", "b", "c"), importances, 0.7, "auc", SOURCE)))
+    errors = importances[:, 0]
+    back = decode(
+        encode(PermutationImportance(("a", "b", "c"), importances, errors, 0.7, "auc", SOURCE))
+    )
+    np.testing.assert_array_equal(back.row_error, errors)
     np.testing.assert_array_equal(back.importances, importances)
     assert (back.features, back.metric, back.baseline) == (("a", "b", "c"), "auc", 0.7)
 
 
 def test_means_come_back():
-    mean = MeanAttribution(("a",), np.array([0.25]), np.array([np.nan]), SOURCE)
+    mean = MeanAttribution(("a",), np.array([0.25]), np.array([np.nan]), "margin", SOURCE)
     back = decode(encode(mean))
     assert np.isnan(back.standard_error[0])
-    assert back.mean[0] == 0.25
+    assert (back.mean[0], back.unit) == (0.25, "margin")

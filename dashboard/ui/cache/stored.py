@@ -1,15 +1,10 @@
-"""What is kept between reruns, and for how long. The only module with st.cache_*.
+"""What the database says."""
 
-Keys are values that fix the answer: ids, numbers, a cohort, and the *data version* of a model
-(its newest run, outcome and feedback). Frames and models are never keys. Resources are shared by
-all sessions and must not be changed; data comes back as a copy.
-"""
-
-from datetime import UTC, date, datetime
+from datetime import date
 
 import streamlit as st
 
-from dashboard import registry, services, store
+from dashboard import services, store
 from dashboard.config import Settings, read_settings
 from dashboard.domain.cohort import Cohort, Sort
 from dashboard.domain.records import (
@@ -21,15 +16,11 @@ from dashboard.domain.records import (
     Run,
     Version,
 )
-from dashboard.domain.results import (
-    MeanAttribution,
-    PartialDependence,
-    PermutationImportance,
-    WhatIf,
-)
-from dashboard.domain.summaries import ScoreDistribution
+from dashboard.domain.summaries import ErrorDifference, ScoreDistribution
 
 FRESH = "2s"
+JUDGEMENTS = 500
+"""How many judgements are listed, and read at a time for a file."""
 
 
 @st.cache_resource
@@ -86,11 +77,6 @@ def open_roles(model: str) -> dict[int, str]:
     return roles | {each.version: "champion" for each in at_work if each.role is Role.CHAMPION}
 
 
-def current_notes(model: str, number: int) -> tuple[str, ...]:
-    """What is remarkable about a version's files as they are now, read and hashed again."""
-    return registry.load_model(settings().models_folder, version(model, number)).notes
-
-
 @st.cache_data(ttl=FRESH, max_entries=64)
 def data_version(model: str) -> str:
     """Changes when a run, an outcome or a judgement arrives."""
@@ -110,14 +96,6 @@ def served_version(model: str) -> int:
         newest = store.list_versions(connection, model)[-1]
         champion = store.find_champion(connection, model)
     return newest.number if champion is None else champion.version
-
-
-@st.cache_resource(max_entries=8, show_spinner="Opening the model ...")
-def subject(model: str, number: int) -> services.Explainable:
-    """A loaded version with its card; opened only if its bytes are the registered ones."""
-    registered = version(model, number)
-    loaded = registry.load_model(settings().models_folder, registered)
-    return services.Explainable(registered.card, loaded)
 
 
 @st.cache_data(max_entries=64)
@@ -193,81 +171,6 @@ def random_key(cohort: Cohort, seed: int) -> str | None:
         return store.random_key(connection, cohort, seed)
 
 
-@st.cache_data(max_entries=512, show_spinner="Explaining this prediction ...")
-def explanation(model: str, key: str, output: str | None) -> services.RecordExplanation:
-    """Why one stored prediction is what it is; stored predictions never change."""
-    with store.reading(engine()) as connection:
-        stored = store.get_prediction(connection, model, key)
-    chosen = subject(model, stored.version)
-    return services.explain_record(engine(), chosen, stored, output=output, now=datetime.now(UTC))
-
-
-@st.cache_data(max_entries=512, show_spinner="Asking the model ...")
-def dependence(
-    cohort: Cohort,
-    feature: str,
-    output: str | None,
-    data: str,
-) -> PartialDependence:
-    """How the score moves with one feature."""
-    chosen = subject(cohort.model, cohort.version)
-    return services.explain_dependence(
-        engine(), chosen, cohort, feature, output=output, now=datetime.now(UTC)
-    )
-
-
-@st.cache_data(max_entries=512)
-def record_curve(
-    cohort: Cohort, feature: str, output: str | None, key: str, data: str
-) -> PartialDependence:
-    """How the score of one record moves with one feature, on the grid of the average."""
-    stored = prediction(cohort.model, key, data)
-    return services.record_curve(
-        subject(cohort.model, stored.version),
-        stored,
-        dependence(cohort, feature, output, data),
-        output,
-    )
-
-
-@st.cache_data(max_entries=128, show_spinner="Shuffling each feature ...")
-def importance(cohort: Cohort, metric: str, data: str) -> PermutationImportance:
-    """How much worse the model does without each feature."""
-    chosen = subject(cohort.model, cohort.version)
-    return services.explain_importance(engine(), chosen, cohort, metric, now=datetime.now(UTC))
-
-
-@st.cache_data(max_entries=128, show_spinner="Explaining a sample of predictions ...")
-def mean_attribution(cohort: Cohort, output: str | None, data: str) -> MeanAttribution:
-    """How strongly each feature moves the score on average."""
-    chosen = subject(cohort.model, cohort.version)
-    return services.explain_mean_attribution(
-        engine(), chosen, cohort, output=output, now=datetime.now(UTC)
-    )
-
-
-@st.cache_data(max_entries=256, show_spinner="Asking the model ...")
-def what_if(model: str, key: str, edits: tuple[tuple[str, str], ...], output: str | None) -> WhatIf:
-    """The model's answer to a stored record with some values changed."""
-    with store.reading(engine()) as connection:
-        stored = store.get_prediction(connection, model, key)
-    after = {**stored.features, **{feature: value or None for feature, value in edits}}
-    return services.try_what_if(
-        subject(model, stored.version), stored.features, after, output=output
-    )
-
-
-@st.cache_data(max_entries=256)
-def sensitivities(
-    model: str, key: str, edits: tuple[tuple[str, str], ...], output: str | None
-) -> list[PartialDependence]:
-    """How the score of an edited record moves with each value alone."""
-    with store.reading(engine()) as connection:
-        stored = store.get_prediction(connection, model, key)
-    values = {**stored.features, **{feature: value or None for feature, value in edits}}
-    return services.sensitivities(subject(model, stored.version), values, output=output)
-
-
 @st.cache_data(max_entries=64)
 def verdicts(model: str, keys: tuple[str, ...], data: str) -> dict[str, str]:
     """The newest view on each of these predictions, where there is one."""
@@ -292,3 +195,78 @@ def runs(model: str, data: str) -> list[Run]:
     """The newest runs of a model."""
     with store.reading(engine()) as connection:
         return store.list_runs(connection, model, limit=24)
+
+
+@st.cache_data(max_entries=64)
+def judgements(
+    within: tuple[Cohort, ...],
+    narrowed: tuple[tuple[str, str], ...],
+    data: str,
+    *,
+    standing_only: bool = False,
+) -> list[Feedback]:
+    """The newest judgements of predictions of these cohorts of one model."""
+    with store.reading(engine()) as connection:
+        return store.list_feedback(
+            connection,
+            within[0].model,
+            within=within,
+            limit=JUDGEMENTS,
+            standing_only=standing_only,
+            **dict(narrowed),  # type: ignore[arg-type]  # filters name its parameters
+        )
+
+
+@st.cache_data(max_entries=64)
+def judgement_counts(
+    within: tuple[Cohort, ...], narrowed: tuple[tuple[str, str], ...], data: str
+) -> list[store.FeedbackCount]:
+    """How often each standing view was given in these cohorts of one model."""
+    with store.reading(engine()) as connection:
+        return store.count_feedback(
+            connection,
+            within[0].model,
+            within=within,
+            **dict(narrowed),
+        )
+
+
+def every_judgement(
+    within: tuple[Cohort, ...], narrowed: tuple[tuple[str, str], ...]
+) -> list[Feedback]:
+    """All judgements that match, read page after page; for a file, so not kept."""
+    found: list[Feedback] = []
+    with store.reading(engine()) as connection:
+        while True:
+            more = store.list_feedback(
+                connection,
+                within[0].model,
+                within=within,
+                before_id=found[-1].id if found else None,
+                limit=JUDGEMENTS,
+                **dict(narrowed),  # type: ignore[arg-type]  # filters name its parameters
+            )
+            found += more
+            if len(more) < JUDGEMENTS:
+                return found
+
+
+@st.cache_data(max_entries=64)
+def error_difference(cohort: Cohort, other: int, data: str) -> ErrorDifference | None:
+    """Squared errors of a cohort against another version's, record by record."""
+    with store.reading(engine()) as connection:
+        return store.error_difference(connection, cohort, other)
+
+
+@st.cache_data(max_entries=256)
+def contains(cohort: Cohort, key: str, data: str) -> bool:
+    """Whether a prediction is one of a cohort."""
+    with store.reading(engine()) as connection:
+        return store.contains(connection, cohort, key)
+
+
+@st.cache_data(max_entries=64)
+def only_days(model: str, number: int, data: str) -> bool:
+    """Whether the times of a version's predictions are days, judged by the newest ones."""
+    times = page_of_predictions(Cohort(model, number), Sort(), None, data).rows["@event_time"]
+    return bool((times == times.dt.normalize()).all())

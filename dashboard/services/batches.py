@@ -1,0 +1,71 @@
+"""Explanations of whole runs, ahead of anyone who asks."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from dashboard import explain, store
+from dashboard.domain.records import RUN_SPAN, Run, StoredAttribution
+from dashboard.domain.results import Attributions
+
+from .explaining import SEED, Explainable
+from .records import attribution_method
+from .rows import IncomingRows
+
+BLOCK_ROWS = 2_000
+
+
+def explain_run(
+    engine: store.Engine, subject: Explainable, rows: IncomingRows, run: Run, *, now: datetime
+) -> int:
+    """Explain every prediction of a finished run, and keep what the record pages show.
+
+    Blocks are kept one by one, so that a broken job goes on where it stopped: what is kept
+    already is not kept twice.
+
+    Parameters
+    ----------
+    engine : Engine
+        The store.
+    subject : Explainable
+        The version that made the predictions.
+    rows : IncomingRows
+        The run's rows, in their order.
+    run : Run
+        The finished run.
+    now : datetime
+        When this happens, in UTC.
+
+    Returns
+    -------
+    int
+        How many predictions were explained.
+    """
+    frame = rows.features.frame
+    for output in range(len(subject.view.outputs)):
+        method = attribution_method(subject, output)
+        for first in range(0, len(frame), BLOCK_ROWS):
+            found = explain.attributions(
+                subject.view,
+                frame.iloc[first : first + BLOCK_ROWS],
+                subject.background,
+                output=output,
+                seed=SEED,
+            )
+            kept = list(_stored(found, method, run.id * RUN_SPAN + first))
+            with store.writing(engine) as connection:
+                store.add_attributions(connection, run.model, kept, now)
+    return len(frame)
+
+
+def _stored(found: Attributions, method: str, first: int) -> Iterator[StoredAttribution]:
+    errors, residuals = found.standard_errors, found.residual
+    for row, values in enumerate(found.values):
+        yield StoredAttribution(
+            prediction_key=str(first + row),
+            explainer_id=method,
+            values=tuple(values.tolist()),
+            standard_errors=None if errors is None else tuple(errors[row].tolist()),
+            base_value=found.base_value,
+            residual=float(residuals[row]),
+            notes=found.notes,
+        )

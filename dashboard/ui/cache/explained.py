@@ -1,0 +1,158 @@
+"""What the models answer, and why.
+
+While the engine is being compiled slower ways serve; what they gave is not kept for later: whether
+the engine is at hand is part of the keys.
+"""
+
+from datetime import UTC, datetime
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import explain, registry, services, store
+from dashboard.domain.cohort import Cohort
+from dashboard.domain.results import (
+    Attributions,
+    MeanAttribution,
+    PartialDependence,
+    PermutationImportance,
+    Unit,
+    WhatIf,
+)
+
+from .stored import engine, prediction, settings, version
+
+
+def current_notes(model: str, number: int) -> tuple[str, ...]:
+    """What is remarkable about a version's files as they are now, read and hashed again."""
+    return registry.load_model(settings().models_folder, version(model, number)).notes
+
+
+@st.cache_resource
+def warm_up() -> None:
+    """Compile the engine in the background, once for a server that was told to."""
+    if settings().warm_up:
+        explain.start_warm_up()
+
+
+@st.cache_resource(max_entries=8, show_spinner="Opening the model ...")
+def subject(model: str, number: int) -> services.Explainable:
+    """A loaded version with its card; opened only if its bytes are the registered ones."""
+    registered = version(model, number)
+    loaded = registry.load_model(settings().models_folder, registered)
+    return services.Explainable(registered.card, loaded)
+
+
+def explanation(model: str, key: str, output: str | None) -> services.RecordExplanation:
+    """Why one stored prediction is what it is; stored predictions never change."""
+    return _explanation(model, key, output, ready=explain.is_ready())
+
+
+@st.cache_data(max_entries=512, show_spinner="Explaining this prediction ...")
+def _explanation(
+    model: str, key: str, output: str | None, *, ready: bool
+) -> services.RecordExplanation:
+    with store.reading(engine()) as connection:
+        stored = store.get_prediction(connection, model, key)
+    chosen = subject(model, stored.version)
+    return services.explain_record(engine(), chosen, stored, output=output, now=datetime.now(UTC))
+
+
+@st.cache_data(max_entries=512, show_spinner="Asking the model ...")
+def dependence(
+    cohort: Cohort,
+    feature: str,
+    output: str | None,
+    data: str,
+) -> PartialDependence:
+    """How the score moves with one feature."""
+    chosen = subject(cohort.model, cohort.version)
+    return services.explain_dependence(
+        engine(), chosen, cohort, feature, output=output, now=datetime.now(UTC)
+    )
+
+
+@st.cache_data(max_entries=512)
+def record_curve(
+    cohort: Cohort, feature: str, output: str | None, key: str, data: str
+) -> PartialDependence:
+    """How the score of one record moves with one feature, on the grid of the average."""
+    stored = prediction(cohort.model, key, data)
+    return services.record_curve(
+        subject(cohort.model, stored.version),
+        stored,
+        dependence(cohort, feature, output, data),
+        output,
+    )
+
+
+@st.cache_data(max_entries=128, show_spinner="Shuffling each feature ...")
+def importance(cohort: Cohort, metric: str, data: str) -> PermutationImportance:
+    """How much worse the model does without each feature."""
+    chosen = subject(cohort.model, cohort.version)
+    return services.explain_importance(engine(), chosen, cohort, metric, now=datetime.now(UTC))
+
+
+def mean_attribution(
+    cohort: Cohort, output: str | None, data: str, unit: Unit = "response"
+) -> MeanAttribution:
+    """How strongly each feature moves the score on average."""
+    return _mean_attribution(cohort, output, data, unit, ready=explain.is_ready())
+
+
+@st.cache_data(max_entries=128, show_spinner="Explaining a sample of predictions ...")
+def _mean_attribution(
+    cohort: Cohort, output: str | None, data: str, unit: Unit = "response", *, ready: bool
+) -> MeanAttribution:
+    chosen = subject(cohort.model, cohort.version)
+    return services.explain_mean_attribution(
+        engine(), chosen, cohort, output=output, unit=unit, now=datetime.now(UTC)
+    )
+
+
+def what_if(model: str, key: str, edits: tuple[tuple[str, str], ...], output: str | None) -> WhatIf:
+    """The model's answer to a stored record with some values changed."""
+    return _what_if(model, key, edits, output, ready=explain.is_ready())
+
+
+@st.cache_data(max_entries=256, show_spinner="Asking the model ...")
+def _what_if(
+    model: str, key: str, edits: tuple[tuple[str, str], ...], output: str | None, *, ready: bool
+) -> WhatIf:
+    with store.reading(engine()) as connection:
+        stored = store.get_prediction(connection, model, key)
+    after = {**stored.features, **{feature: value or None for feature, value in edits}}
+    return services.try_what_if(
+        subject(model, stored.version), stored.features, after, output=output
+    )
+
+
+@st.cache_data(max_entries=256)
+def sensitivities(
+    model: str, key: str, edits: tuple[tuple[str, str], ...], output: str | None
+) -> list[PartialDependence]:
+    """How the score of an edited record moves with each value alone."""
+    with store.reading(engine()) as connection:
+        stored = store.get_prediction(connection, model, key)
+    values = {**stored.features, **{feature: value or None for feature, value in edits}}
+    return services.sensitivities(subject(model, stored.version), values, output=output)
+
+
+def listed_explanation(
+    model: str, number: int, keys: tuple[str, ...], output: str | None, _rows: pd.DataFrame
+) -> Attributions:
+    """Why the predictions on a page of a list are what they are; `_rows` follow from the keys."""
+    return _listed_explanation(model, number, keys, output, _rows, ready=explain.is_ready())
+
+
+@st.cache_data(max_entries=64, show_spinner="Finding the main reasons ...")
+def _listed_explanation(
+    model: str,
+    number: int,
+    keys: tuple[str, ...],
+    output: str | None,
+    _rows: pd.DataFrame,
+    *,
+    ready: bool,
+) -> Attributions:
+    return services.explain_listed(engine(), subject(model, number), _rows, output=output)
