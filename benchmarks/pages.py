@@ -180,7 +180,6 @@ def sum_questions() -> dict[str, Question]:
         questions[f"sample of 500, {words}"] = partial(
             store.read_sample, cohort=cohort, n_rows=500, seed=0
         )
-    questions["share below a score"] = partial(store.share_below, cohort=every, score=0.2)
     questions["one at random"] = partial(store.random_key, cohort=every, seed=0)
     questions["states"] = partial(store.list_scopes, model="loans", version=1)
     questions["period"] = partial(store.period, model="loans", version=1)
