@@ -158,9 +158,19 @@ def _role_options(command: Callable[..., None]) -> Callable[..., None]:
     default="refuse",
     help="A category unknown to the model: refuse the file, or read it as missing.",
 )
+@click.option(
+    "--explain", "explained", is_flag=True, help="Also keep the reasons of every prediction."
+)
 @_role_options
 def score(
-    model: str, file: Path, number: int | None, unknown: str, scope_column: str, **roles: str
+    model: str,
+    file: Path,
+    number: int | None,
+    unknown: str,
+    scope_column: str,
+    *,
+    explained: bool,
+    **roles: str,
 ) -> None:
     """Score FILE (CSV or Parquet) with MODEL and store the predictions.
 
@@ -181,6 +191,11 @@ def score(
     for card, loaded, rows in zip(cards, models, admitted, strict=True):
         scored = services.score_rows(engine, loaded, rows, card=card, now=datetime.now(UTC))
         click.echo(_scored_words(card.id, scored))
+        if explained:
+            subject = services.Explainable(card, loaded)
+            now = datetime.now(UTC)
+            count = services.explain_run(engine, subject, rows, scored.run, now=now)
+            click.echo(f"Explained {count:,} predictions of run {scored.run.id}.")
 
 
 def _scored_words(name: str, scored: services.ScoredRun) -> str:
@@ -234,6 +249,7 @@ def dashboard(port: int | None, address: str | None) -> None:
         sys.executable, "-m", "streamlit", "run", str(ENTRY),
         f"--server.port={port}", f"--server.address={address}",
     ]  # fmt: skip
+    os.environ.setdefault("CANDOR_WARM_UP", "true")
     # this process becomes the server, so that a signal to it reaches the server
     os.execv(sys.executable, command)  # noqa: S606 - our own server
 

@@ -29,6 +29,9 @@ class Settings(BaseSettings):
         The address the dashboard listens on; only this machine until told otherwise.
     port : int
         The dashboard's port.
+    warm_up : bool
+        Whether the dashboard compiles its explanation engine in the background when it starts,
+        and serves slower explanations until that is done. `candor dashboard` asks for it.
     """
 
     model_config = SettingsConfigDict(
@@ -39,6 +42,7 @@ class Settings(BaseSettings):
     models_folder: Path = Path("models")
     address: str = "localhost"
     port: int = Field(default=8501, ge=1, le=65535)
+    warm_up: bool = False
 
     @classmethod
     def settings_customise_sources(
