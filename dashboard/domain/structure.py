@@ -73,6 +73,17 @@ class TreeEnsemble:
         """How many margins there are."""
         return self.bias.size
 
+    @property
+    def depth(self) -> int:
+        """How many questions the longest path asks."""
+        count, nodes = 0, self.root
+        while True:
+            nodes = nodes[self.feature[nodes] != LEAF]
+            if not nodes.size:
+                return count
+            nodes = np.concatenate([self.left[nodes], self.right[nodes]])
+            count += 1
+
     def goes_left(self, node: int, values: FloatArray) -> BoolArray:
         """Whether each of some values of the node's feature goes left, of their shape."""
         if self.category_row[node] < 0:

@@ -10,11 +10,11 @@ from .attribution import (
     mean_attribution,
     output_attributions,
 )
-from .dependence import partial_dependence
+from .dependence import partial_dependence, partial_dependences
 from .enumeration import enumerated_attributions
 from .exact import exact_method, interactions
 from .grid import feature_grid
-from .importance import N_RESAMPLES, permutation_importance
+from .importance import permutation_importance
 from .joint import joint_dependence
 from .metrics import METRICS, Metric, metric_for, metrics_for
 from .sampling import OVERVIEW_BUDGET, RECORD_BUDGET, Budget
@@ -25,7 +25,6 @@ from .whatif import unusual, what_if
 
 __all__ = [
     "METRICS",
-    "N_RESAMPLES",
     "OVERVIEW_BUDGET",
     "RECORD_BUDGET",
     "Budget",
@@ -43,6 +42,7 @@ __all__ = [
     "metrics_for",
     "output_attributions",
     "partial_dependence",
+    "partial_dependences",
     "permutation_importance",
     "planned_method",
     "scorer_metric",

@@ -1,20 +1,25 @@
 """Partial dependence and individual curves, by asking the model."""
 
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
 from dashboard.domain.errors import NothingToExplain, UnknownFeature
-from dashboard.domain.ports import ModelView
+from dashboard.domain.ports import ModelView, Structure
 from dashboard.domain.results import AnyArray, FloatArray, PartialDependence, Provenance
 from dashboard.domain.structure import TreeEnsemble
 
-from .exact import walk
+from .exact import one_free
 from .links import linked
 from .trees import is_ready
 
 BLOCK_ROWS = 50_000
+BLOCK_ANSWERS = 2**22
 METHOD = "brute-force"
 TREE_METHOD = "one-free-feature"
+Grids = Mapping[str, AnyArray]
 
 
 def partial_dependence(
@@ -28,9 +33,7 @@ def partial_dependence(
 ) -> PartialDependence:
     """Partial dependence of the response on one feature.
 
-    Trees are walked with the feature set free. Of any other model every row is repeated once per
-    grid value with `feature` set to that value, and the model is asked about all of them, a
-    bounded number at a time.
+    `partial_dependences` of one feature.
 
     Parameters
     ----------
@@ -54,6 +57,45 @@ def partial_dependence(
 
     Raises
     ------
+    UnknownFeature, NothingToExplain
+        See `partial_dependences`.
+    """
+    (found,) = partial_dependences(view, rows, {feature: grid}, output=output, rows_name=rows_name)
+    return found
+
+
+def partial_dependences(
+    view: ModelView,
+    rows: pd.DataFrame,
+    grids: Grids,
+    *,
+    output: int | None = 0,
+    rows_name: str = "",
+) -> list[PartialDependence]:
+    """Partial dependence of the response on one feature after the other.
+
+    Trees are asked once for all features, each set free in turn. Of any other model every row is
+    repeated once per grid value with the feature set to that value, and the model is asked about
+    all of them, a bounded number at a time.
+
+    Parameters
+    ----------
+    view : ModelView
+        The model.
+    rows : DataFrame of shape (n_rows, n_features)
+        Conformed rows to average over. Not modified.
+    grids : mapping of str to ndarray of shape (n_grid,)
+        Columns of `rows` to move, and their values.
+    output, rows_name : int or None, str
+        As for `partial_dependence`.
+
+    Returns
+    -------
+    list of PartialDependence
+        One for each grid, in their order.
+
+    Raises
+    ------
     UnknownFeature
         If `rows` has no such column.
     NothingToExplain
@@ -72,51 +114,68 @@ def partial_dependence(
     .. [3] A. Goldstein et al., "Peeking inside the black box: visualizing statistical learning
        with plots of individual conditional expectation", JCGS 24(1), 2015.
     """
-    if feature not in rows.columns:
-        raise UnknownFeature(feature, tuple(map(str, rows.columns)))
+    for feature in grids:
+        if feature not in rows.columns:
+            raise UnknownFeature(feature, tuple(map(str, rows.columns)))
     if rows.empty:
         raise NothingToExplain
-    free = _is_tree(view)
-    curves = _free_curves if free else _brute_curves
-    step = max(1, BLOCK_ROWS // grid.size)
-    blocks = [
-        curves(view, rows.iloc[start : start + step], feature, grid, output)
-        for start in range(0, len(rows), step)
-    ]
-    observed = rows[feature].to_numpy()
-    provenance = Provenance(view.id, TREE_METHOD if free else METHOD, len(rows), rows_name)
-    return PartialDependence(feature, grid, np.concatenate(blocks), observed, provenance)
-
-
-def _is_tree(view: ModelView) -> bool:
     structure = view.structure
-    return structure is not None and isinstance(structure.model, TreeEnsemble) and is_ready()
+    free = structure is not None and isinstance(structure.model, TreeEnsemble) and is_ready()
+    blocks = _free_curves(view, rows, grids) if free else _brute_curves(view, rows, grids)
+    parts = [[_chosen(each, output) for each in block] for block in blocks]
+    provenance = Provenance(view.id, TREE_METHOD if free else METHOD, len(rows), rows_name)
+    return [
+        PartialDependence(
+            feature, grid, np.concatenate(curves), rows[feature].to_numpy(), provenance
+        )
+        for (feature, grid), curves in zip(grids.items(), zip(*parts, strict=True), strict=True)
+    ]
 
 
-def _free_curves(
-    view: ModelView, rows: pd.DataFrame, feature: str, grid: AnyArray, output: int | None
-) -> FloatArray:
+def _free_curves(view: ModelView, rows: pd.DataFrame, grids: Grids) -> Iterator[list[FloatArray]]:
+    """Curves of all features for one block of rows after the other."""
     structure = view.structure
     if structure is None:
         raise TypeError(view.id)
     names = list(view.schema.names)
-    place = names.index(feature)
-    # the grid's values go through the same door as the rows' own
-    asked = rows[names].take(np.zeros(grid.size, dtype=np.intp)).reset_index(drop=True)
-    moved = pd.Series(grid, dtype=rows[feature].dtype)
-    values = structure.matrix(asked.assign(**{feature: moved}))[:, place]
-    margin = walk(structure).curves(structure.matrix(rows[names]), place, values)
-    return _chosen(linked(view.link, margin), output)
+    rows = rows[names]
+    values = _asked(structure, rows, grids)
+    ready, matrix = one_free(structure), structure.matrix(rows)
+    step = max(1, BLOCK_ANSWERS // sum(grid.size for grid in grids.values()))
+    for start in range(0, len(rows), step):
+        margins = ready.curves(matrix[start : start + step], values)
+        yield [linked(view.link, each) for each in margins]
 
 
-def _brute_curves(
-    view: ModelView, rows: pd.DataFrame, feature: str, grid: AnyArray, output: int | None
-) -> FloatArray:
-    n_rows, n_grid = len(rows), grid.size
-    stacked = rows.take(np.repeat(np.arange(n_rows), n_grid)).reset_index(drop=True)
-    moved = pd.Series(np.tile(grid, n_rows), dtype=rows[feature].dtype)
-    response = view.respond(stacked.assign(**{feature: moved}))
-    return _chosen(response.reshape(n_rows, n_grid, -1), output)
+def _asked(structure: Structure, rows: pd.DataFrame, grids: Grids) -> dict[int, FloatArray]:
+    """The grids as the trees see them, by column; they go through the same door as the rows."""
+    ends = np.cumsum([0, *(grid.size for grid in grids.values())])
+    bounds = {name: slice(*pair) for name, pair in zip(grids, pairwise(ends), strict=True)}
+    asked = {name: rows[name].iloc[[0] * ends[-1]].to_numpy(copy=True) for name in rows.columns}
+    for feature, grid in grids.items():
+        asked[feature][bounds[feature]] = grid
+    frame = pd.DataFrame(
+        {name: pd.Series(column, dtype=rows[name].dtype) for name, column in asked.items()}
+    )
+    matrix, places = structure.matrix(frame), list(rows.columns)
+    return {places.index(name): matrix[at, places.index(name)] for name, at in bounds.items()}
+
+
+def _brute_curves(view: ModelView, rows: pd.DataFrame, grids: Grids) -> Iterator[list[FloatArray]]:
+    """Curves of all features; the model is asked about a bounded number of rows at a time."""
+    yield [_brute(view, rows, feature, grid) for feature, grid in grids.items()]
+
+
+def _brute(view: ModelView, rows: pd.DataFrame, feature: str, grid: AnyArray) -> FloatArray:
+    step = max(1, BLOCK_ROWS // grid.size)
+    blocks = []
+    for start in range(0, len(rows), step):
+        block = rows.iloc[start : start + step]
+        stacked = block.take(np.repeat(np.arange(len(block)), grid.size)).reset_index(drop=True)
+        moved = pd.Series(np.tile(grid, len(block)), dtype=rows[feature].dtype)
+        response = view.respond(stacked.assign(**{feature: moved}))
+        blocks.append(response.reshape(len(block), grid.size, -1))
+    return np.concatenate(blocks)
 
 
 def _chosen(curves: FloatArray, output: int | None) -> FloatArray:

@@ -10,7 +10,7 @@ from dashboard.domain.ports import ModelView, Structure
 from dashboard.domain.results import FloatArray, Interactions, Provenance
 from dashboard.domain.structure import LinearModel, TreeEnsemble
 
-from .trees import Engine, Shapley, TooDeepError, Walk, engine_of, walk_of
+from .trees import Engine, OneFree, Shapley, TooDeepError, engine_of, one_free_of
 
 KEPT_ENGINES = 16
 
@@ -91,9 +91,9 @@ def engine(
     return _engine(model, len(matrix), matrix.tobytes(), precise)
 
 
-def walk(structure: Structure) -> Walk:
-    """The trees ready to be walked with one feature free, prepared once."""
-    return _walk(_trees(structure))
+def one_free(structure: Structure) -> OneFree:
+    """The trees ready to have their features set free one at a time, prepared once."""
+    return _one_free(_trees(structure))
 
 
 def _trees(structure: Structure) -> TreeEnsemble:
@@ -110,8 +110,8 @@ def _engine(model: TreeEnsemble, n_rows: int, content: bytes, precise: bool) -> 
 
 
 @lru_cache(maxsize=KEPT_ENGINES)
-def _walk(model: TreeEnsemble) -> Walk:
-    return walk_of(model)
+def _one_free(model: TreeEnsemble) -> OneFree:
+    return one_free_of(model)
 
 
 def _linear(

@@ -1,6 +1,6 @@
 """Permutation importance: how much worse the answers get without a feature's order."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -12,22 +12,21 @@ from dashboard.domain.ports import Encoding, ModelView, Structure
 from dashboard.domain.results import FloatArray, Link, PermutationImportance, Provenance
 from dashboard.domain.structure import TreeEnsemble
 
-from .exact import walk
+from .drops import measured
+from .exact import one_free
 from .links import linked
-from .metrics import Metric, Score, metric_for
+from .metrics import Metric, metric_for
 from .trees import is_ready
 
 N_REPEATS = 10
-N_RESAMPLES = 50
-RESAMPLING = 2**32 - 1  # no feature stands at this place: a stream of its own
 FEWEST_OUTCOMES = 30
 SETTLED_DIGITS = 13
 
 Places = tuple[int, ...]
 Orders = npt.NDArray[np.intp]
-Shuffled = Callable[[Places, Orders], FloatArray]
-"""Maps places in the schema that move together, and orders of shape (n_orders, n_rows), to
-responses of shape (n_orders, n_rows, n_outputs)."""
+Shuffled = Callable[[Sequence[Places], Sequence[Orders]], Iterator[FloatArray]]
+"""Maps places in the schema that move together, one player after the other, and the orders of
+each, of shape (n_orders, n_rows), to responses of shape (n_orders, n_rows, n_outputs)."""
 
 
 def permutation_importance(
@@ -82,10 +81,8 @@ def permutation_importance(
     -----
     A feature that the model ignores scores exactly 0, so a column of noise would be no yardstick.
     What can mislead is the sample: a feature that the model uses and that does not help scores
-    0 only on average over samples. Its spread is estimated by the bootstrap [3]_: the rows are
-    drawn again with replacement 50 times, and the drop, averaged over the repeats, is measured
-    on the same rows before and after shuffling. The model is not fitted again, so this is the
-    error for this model and not for the way it was trained [4]_; the values that the rows lent
+    0 only on average over samples. The error from the sample of rows, see `drops.measured`, is
+    the one for this model and not for the way it was trained [3]_; the values that the rows lent
     each other stay as they were shuffled.
 
     References
@@ -93,8 +90,7 @@ def permutation_importance(
     .. [1] L. Breiman, "Random forests", Machine Learning 45, 2001, section 10.
     .. [2] A. Fisher, C. Rudin, F. Dominici, "All models are wrong, but many are useful",
        JMLR 20, 2019.
-    .. [3] B. Efron, R. Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 6.
-    .. [4] C. Molnar et al., "Relating the partial dependence plot and permutation feature
+    .. [3] C. Molnar et al., "Relating the partial dependence plot and permutation feature
        importance to the data generating process", xAI 2023.
     """
     chosen = metric_for(view.task, metric) if isinstance(metric, str) else metric
@@ -103,21 +99,22 @@ def permutation_importance(
     rows = rows.loc[known, list(view.schema.names)].reset_index(drop=True)
     outcome = np.asarray(outcome, dtype=np.float64)[known]
     _require_outcomes(view.task, outcome)
-    shuffled = _way(view, rows)
-    answers = view.respond(rows)
-    baseline = chosen.score(outcome, answers)
-    resamples = _resamples(len(rows), seed)
-    before = np.array([chosen.score(outcome[again], answers[again]) for again in resamples])
-    importances, errors = [], []
-    for places in players.values():
-        orders = [shuffle(len(rows), seed, places[0], repeat) for repeat in range(n_repeats)]
-        moved = shuffled(places, np.array(orders))
-        importances.append([baseline - chosen.score(outcome, each) for each in moved])
-        errors.append(_row_error(chosen.score, outcome, before, moved, resamples))
-    method = f"permutation metric={chosen.id} repeats={n_repeats} resamples={N_RESAMPLES}"
+    baseline, measure = measured(chosen, outcome, view.respond(rows), seed)
+    moving = list(players.values())
+    orders = [
+        np.array([shuffle(len(rows), seed, places[0], repeat) for repeat in range(n_repeats)])
+        for places in moving
+    ]
+    found = [measure(moved) for moved in _way(view, rows)(moving, orders)]
+    method = f"permutation metric={chosen.id} repeats={n_repeats}"
     provenance = Provenance(view.id, method, len(rows), rows_name, seed=seed)
     return PermutationImportance(
-        tuple(players), np.array(importances), np.array(errors), baseline, chosen.id, provenance
+        tuple(players),
+        np.array([drops for drops, _ in found]),
+        np.array([error for _, error in found]),
+        baseline,
+        chosen.id,
+        provenance,
     )
 
 
@@ -134,26 +131,6 @@ def _players(view: ModelView, groups: Mapping[str, Sequence[str]] | None) -> dic
 def shuffle(n_rows: int, seed: int, place: int, repeat: int) -> npt.NDArray[np.intp]:
     """The order of the rows in one repeat for the feature at `place` in the schema."""
     return np.random.default_rng([seed, place, repeat]).permutation(n_rows)
-
-
-def _resamples(n_rows: int, seed: int) -> npt.NDArray[np.intp]:
-    """Rows drawn again with replacement, of shape (N_RESAMPLES, n_rows)."""
-    return np.random.default_rng([seed, RESAMPLING]).integers(n_rows, size=(N_RESAMPLES, n_rows))
-
-
-def _row_error(
-    score: Score,
-    outcome: FloatArray,
-    before: FloatArray,
-    moved: FloatArray,
-    resamples: npt.NDArray[np.intp],
-) -> float:
-    """Spread of the mean drop over the resamples, on the same rows before and after."""
-    drops = [
-        np.mean([best - score(outcome[again], each[again]) for each in moved])
-        for best, again in zip(before, resamples, strict=True)
-    ]
-    return float(np.std(drops, ddof=1))
 
 
 def _require_outcomes(task: Task, outcome: FloatArray) -> None:
@@ -197,21 +174,26 @@ def _of_matrix(encoding: Encoding, rows: pd.DataFrame) -> Shuffled:
 
 
 def _of_trees(link: Link, structure: Structure, rows: pd.DataFrame) -> Shuffled:
-    """Walk the trees once for all orders of one feature; of several, once for each order."""
-    matrix, trees = structure.matrix(rows), walk(structure)
+    """Set features free one at a time; of several that move together, the first one."""
+    matrix, trees = structure.matrix(rows), one_free(structure)
 
-    def respond(places: Places, orders: Orders) -> FloatArray:
-        if len(places) == 1:
-            margins = trees.permuted(matrix, places[0], orders)
+    def together(places: Places, orders: Orders) -> FloatArray:
+        others = list(places[1:])
+        parts: list[FloatArray] = []
+        for order in orders:
+            moved = matrix.copy()
+            moved[:, others] = matrix[np.ix_(order, others)]
+            parts += trees.permuted(moved, {places[0]: order[np.newaxis]})
+        return np.concatenate(parts, axis=1)
+
+    def respond(moving: Sequence[Places], orders: Sequence[Orders]) -> Iterator[FloatArray]:
+        alone = {places[0]: own for places, own in zip(moving, orders, strict=True)}
+        if len(alone) == sum(len(places) for places in moving):
+            margins = trees.permuted(matrix, alone)
         else:
-            others = list(places[1:])
-            parts = []
-            for order in orders:
-                moved = matrix.copy()
-                moved[:, others] = matrix[np.ix_(order, others)]
-                parts.append(trees.permuted(moved, places[0], order[np.newaxis]))
-            margins = np.concatenate(parts, axis=1)
-        return linked(link, _settled(margins.transpose(1, 0, 2)))
+            margins = (together(*each) for each in zip(moving, orders, strict=True))
+        for each in margins:
+            yield linked(link, _settled(each.transpose(1, 0, 2)))
 
     return respond
 
@@ -223,5 +205,10 @@ def _settled(margins: FloatArray) -> FloatArray:
 
 
 def _each(respond: Callable[[Places, Orders], FloatArray]) -> Shuffled:
-    """Answer order by order."""
-    return lambda places, orders: np.stack([respond(places, order) for order in orders])
+    """Answer player by player, order by order."""
+
+    def answers(moving: Sequence[Places], orders: Sequence[Orders]) -> Iterator[FloatArray]:
+        for places, own in zip(moving, orders, strict=True):
+            yield np.stack([respond(places, order) for order in own])
+
+    return answers

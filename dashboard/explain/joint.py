@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from dashboard.domain.errors import NothingToExplain, UnknownFeature
+from dashboard.domain.errors import UnknownFeature
 from dashboard.domain.ports import ModelView
 from dashboard.domain.results import AnyArray, FloatArray, JointDependence
 
@@ -57,11 +57,8 @@ def joint_dependence(
        Annals of Statistics 29(5), 2001, section 8.2.
     """
     first, second = features
-    for feature in features:
-        if feature not in rows.columns:
-            raise UnknownFeature(feature, tuple(map(str, rows.columns)))
-    if rows.empty:
-        raise NothingToExplain
+    if second not in rows.columns:
+        raise UnknownFeature(second, tuple(map(str, rows.columns)))
     columns: list[FloatArray] = []
     for value in grids[1]:
         fixed = pd.Series([value] * len(rows), dtype=rows[second].dtype, index=rows.index)

@@ -10,6 +10,10 @@ from dashboard.domain.errors import UnknownMetric
 from dashboard.domain.results import FloatArray
 
 Score = Callable[[FloatArray, FloatArray], float]
+ByRecord = Callable[[FloatArray, FloatArray], FloatArray]
+"""Maps what a `Score` maps to one part for each record, of shape (n_rows,). Their mean is the
+score, and the standard error of their mean is the score's from the sample of rows: the parts are
+the score plus the records' influence on it (the infinitesimal jackknife)."""
 
 SMALLEST = float(np.finfo(np.float64).eps)
 EXPLICIT_CLASSES = 2
@@ -34,6 +38,8 @@ class Metric:
     score : callable
         Maps outcomes of shape (n_rows,), class numbers or amounts, and responses of shape
         (n_rows, n_outputs) to the score; losses are negated.
+    by_record : callable or None
+        The score's parts, record by record, where they are known.
     """
 
     id: str
@@ -42,54 +48,95 @@ class Metric:
     unit: str
     tasks: tuple[Task, ...]
     score: Score
+    by_record: ByRecord | None = None
 
 
-def auc(outcome: FloatArray, response: FloatArray) -> float:
-    """Area under the ROC curve by rank sums, ties counted half."""
-    scores = response[:, 0]
-    positive = outcome == 1
+def mean_of(by_record: ByRecord) -> Score:
+    """The score that a metric's records add up to."""
+    return lambda outcome, response: float(by_record(outcome, response).mean())
+
+
+def auc(outcome: FloatArray, response: FloatArray) -> FloatArray:
+    """Area under the ROC curve by rank sums, ties counted half.
+
+    A record's part follows from its placement, the share of the other kind that it is on the
+    right side of [1]_.
+
+    References
+    ----------
+    .. [1] E. DeLong, D. DeLong, D. Clarke-Pearson, "Comparing the areas under two or more
+       correlated receiver operating characteristic curves", Biometrics 44(3), 1988.
+    """
+    order = np.argsort(response[:, 0])
+    scores, positive = response[order, 0], outcome[order] == 1
+    first = np.flatnonzero(np.append(True, scores[1:] != scores[:-1]))
+    size = np.diff(np.append(first, scores.size))
     n_positive = int(positive.sum())
-    n_negative = positive.size - n_positive
-    _, place, count = np.unique(scores, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(count) - (count - 1) / 2)[place]
-    above = ranks[positive].sum() - n_positive * (n_positive + 1) / 2
-    return float(above / (n_positive * n_negative))
+    n_negative = scores.size - n_positive
+    tied = np.add.reduceat(positive, first, dtype=np.float64)
+    below = np.cumsum(tied) - tied / 2
+    others_below = np.cumsum(size - tied) - (size - tied) / 2
+    placement = np.where(
+        positive,
+        np.repeat(others_below / n_negative, size),
+        np.repeat(1 - below / n_positive, size),
+    )
+    area = placement[positive].mean()
+    share = np.where(positive, n_positive, n_negative) / scores.size
+    parts = np.empty(scores.size)
+    parts[order] = area + (placement - area) / share
+    return parts
 
 
-def log_loss(outcome: FloatArray, response: FloatArray) -> float:
-    """Mean log-probability given to what happened."""
+def log_loss(outcome: FloatArray, response: FloatArray) -> FloatArray:
+    """Log-probability given to what happened."""
     classes = response
     if response.shape[1] < EXPLICIT_CLASSES:
         classes = np.column_stack([1 - response[:, 0], response[:, 0]])
     happened = classes[np.arange(outcome.size), outcome.astype(np.intp)]
-    return float(np.log(np.clip(happened, SMALLEST, 1 - SMALLEST)).mean())
+    logs: FloatArray = np.log(np.clip(happened, SMALLEST, 1 - SMALLEST))
+    return logs
 
 
-def brier(outcome: FloatArray, response: FloatArray) -> float:
-    """Mean squared distance of the probability from what happened, negated."""
-    return -float(np.square(response[:, 0] - outcome).mean())
+def brier(outcome: FloatArray, response: FloatArray) -> FloatArray:
+    """Squared distance of the probability from what happened, negated."""
+    missed: FloatArray = -np.square(response[:, 0] - outcome)
+    return missed
 
 
-def accuracy(outcome: FloatArray, response: FloatArray) -> float:
-    """Share of records whose most likely class is the one that happened."""
-    return float((response.argmax(axis=1) == outcome).mean())
+def accuracy(outcome: FloatArray, response: FloatArray) -> FloatArray:
+    """Whether the most likely class is the one that happened."""
+    right: FloatArray = (response.argmax(axis=1) == outcome).astype(np.float64)
+    return right
 
 
-def rmse(outcome: FloatArray, response: FloatArray) -> float:
-    """Root of the mean squared error, negated."""
-    return -float(np.sqrt(np.square(response[:, 0] - outcome).mean()))
+def rmse(outcome: FloatArray, response: FloatArray) -> FloatArray:
+    """Root of the mean squared error, negated; a record's part by the root's tangent."""
+    squared = np.square(response[:, 0] - outcome)
+    root = np.sqrt(squared.mean())
+    parts: FloatArray = -(root + (squared - root**2) / (2 * root)) if root > 0 else -squared
+    return parts
 
 
-def mae(outcome: FloatArray, response: FloatArray) -> float:
-    """Mean absolute error, negated."""
-    return -float(np.abs(response[:, 0] - outcome).mean())
+def mae(outcome: FloatArray, response: FloatArray) -> FloatArray:
+    """Absolute error, negated."""
+    missed: FloatArray = -np.abs(response[:, 0] - outcome)
+    return missed
 
 
-def r2(outcome: FloatArray, response: FloatArray) -> float:
-    """Share of the outcome's variance that is explained; 0 where the outcome never varies."""
-    spread = np.square(outcome - outcome.mean()).sum()
-    missed = np.square(response[:, 0] - outcome).sum()
-    return float(1 - missed / spread) if spread > 0 else 0.0
+def r2(outcome: FloatArray, response: FloatArray) -> FloatArray:
+    """Share of the outcome's variance that is explained; 0 where the outcome never varies.
+
+    A record's part follows the ratio's tangent.
+    """
+    apart = np.square(outcome - outcome.mean())
+    missed = np.square(response[:, 0] - outcome)
+    spread = apart.mean()
+    if spread == 0:
+        return np.zeros(outcome.size)
+    ratio = missed.mean() / spread
+    parts: FloatArray = 1 - ratio - (missed - ratio * apart) / spread
+    return parts
 
 
 BINARY, CLASSES, AMOUNT = (Task.BINARY,), (Task.MULTICLASS,), (Task.REGRESSION,)
@@ -102,6 +149,7 @@ _EVERY = (
         "0.5 is guessing, 1 is perfect.",
         "",
         BINARY,
+        mean_of(auc),
         auc,
     ),
     Metric(
@@ -111,6 +159,7 @@ _EVERY = (
         "0 is perfect, and confident mistakes cost most.",
         "",
         BINARY + CLASSES,
+        mean_of(log_loss),
         log_loss,
     ),
     Metric(
@@ -120,6 +169,7 @@ _EVERY = (
         "number: 0 is perfect.",
         "",
         BINARY,
+        mean_of(brier),
         brier,
     ),
     Metric(
@@ -128,6 +178,7 @@ _EVERY = (
         "Share of records whose most likely class is the one that happened.",
         "",
         CLASSES,
+        mean_of(accuracy),
         accuracy,
     ),
     Metric(
@@ -137,6 +188,7 @@ _EVERY = (
         "written as a negative number: 0 is perfect.",
         "target",
         AMOUNT,
+        mean_of(rmse),
         rmse,
     ),
     Metric(
@@ -146,6 +198,7 @@ _EVERY = (
         "0 is perfect.",
         "target",
         AMOUNT,
+        mean_of(mae),
         mae,
     ),
     Metric(
@@ -155,6 +208,7 @@ _EVERY = (
         "0 is no better than always answering the average.",
         "",
         AMOUNT,
+        mean_of(r2),
         r2,
     ),
 )

@@ -144,14 +144,14 @@ class ExplainedModel:
         seen, rows = self._rows(X)
         asked = seen.view.schema.names if features is None else features
         output = None if len(seen.view.outputs) > 1 else 0
-        found = []
-        for each in asked:
-            feature = self._feature(seen, each)
-            values = explain.feature_grid(feature, rows, grid_size) if grid is None else grid
-            found.append(
-                explain.partial_dependence(seen.view, rows, feature.name, values, output=output)
-            )
-        return found
+        chosen = [self._feature(seen, each) for each in asked]
+        grids = {
+            feature.name: explain.feature_grid(feature, rows, grid_size) if grid is None else grid
+            for feature in chosen
+        }
+        found = explain.partial_dependences(seen.view, rows, grids, output=output)
+        by_name = dict(zip(grids, found, strict=True))
+        return [by_name[feature.name] for feature in chosen]
 
     def joint_dependence(
         self,

@@ -140,7 +140,6 @@ def explain_importance(
 
     fixed_by = (
         *_fixed(subject, cohort, data_version), "importance", metric, IMPORTANCE_ROWS, N_REPEATS,
-        explain.N_RESAMPLES,
     )  # fmt: skip
     return kept(engine, fixed_by, compute, now)
 

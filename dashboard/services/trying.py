@@ -46,14 +46,11 @@ def sensitivities(
     """How the score of one record moves with each of its values alone, in schema order."""
     schema = subject.view.schema
     row = schema.conform_row(values)
-    return [
-        explain.partial_dependence(
-            subject.view,
-            row,
-            feature.name,
-            explain.feature_grid(feature, subject.loaded.reference, STRIP_POINTS),
-            output=subject.output(output),
-            rows_name="the edited values",
-        )
+    reference = subject.loaded.reference
+    grids = {
+        feature.name: explain.feature_grid(feature, reference, STRIP_POINTS)
         for feature in schema.features
-    ]
+    }
+    return explain.partial_dependences(
+        subject.view, row, grids, output=subject.output(output), rows_name="the edited values"
+    )

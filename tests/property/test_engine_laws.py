@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.explain.trees import direct, engine, engine_of, extension, tables, threads, walk_of
+from dashboard.explain.trees import (
+    direct,
+    engine_of,
+    extension,
+    flow,
+    leaves,
+    one_free,
+    one_free_of,
+    tables,
+    threads,
+)
 from dashboard.explain.trees.boxes import boxes_of
 from dashboard.explain.trees.codes import _encode, coding_of
 from dashboard.registry.trees.assembly import Branching, Tree, assembled
@@ -142,13 +152,14 @@ def test_the_values_of_a_sum_are_the_sum_of_the_values(world):
 @small
 def test_a_row_does_not_depend_on_its_neighbours(world, chance):
     trees, rows, background = world
-    ready, walk = engine_of(trees, background), walk_of(trees)
+    ready, free = engine_of(trees, background), one_free_of(trees)
     whole = ready.shapley(rows).values
     order = np.array(chance.sample(range(len(rows)), len(rows)))
     np.testing.assert_array_equal(ready.shapley(rows[order]).values, whole[order])
     np.testing.assert_array_equal(ready.shapley(rows[:1]).values, whole[:1])
-    curves = walk.curves(rows, 0, VALUES[:4])
-    np.testing.assert_array_equal(walk.curves(rows[order], 0, VALUES[:4]), curves[order])
+    (curves,) = free.curves(rows, {0: VALUES[:4]})
+    (other,) = free.curves(rows[order], {0: VALUES[:4]})
+    np.testing.assert_array_equal(other, curves[order])
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -161,11 +172,11 @@ def test_blocks_and_threads_change_nothing(seed):
     answers = []
     for n_threads in (1, 2, 5):
         with patch.object(threads, "get_num_threads", lambda n=n_threads: n):
-            ready, walk = engine_of(trees, background), walk_of(trees)
+            ready, free = engine_of(trees, background), one_free_of(trees)
             found = ready.shapley(rows)
             answers.append(
                 (found.values, found.margin, ready.interactions(rows),
-                 walk.curves(rows, 0, VALUES[:3]), walk.permuted(rows, 1, orders))
+                 *free.curves(rows, {0: VALUES[:3]}), *free.permuted(rows, {1: orders}))
             )  # fmt: skip
     for other in answers[1:]:
         for one, two in zip(answers[0], other, strict=True):
@@ -203,9 +214,9 @@ def test_tables_give_what_the_leaves_one_by_one_give(world, with_background, dee
     trees, rows, background = world
     chosen = background if with_background else None
     expected = engine_of(trees, chosen).shapley(rows)
-    with patch.object(engine, "DEEPEST_TABLE", deepest):
-        ready = engine_of(trees, chosen)
-    assert ready.shallow.value.size + ready.deep.value.size == (trees.value != 0).sum()
+    ready = engine_of(trees, chosen, deepest=deepest)
+    sizes = [each.value.size for each in (ready.leaves.shallow, ready.leaves.deep)]
+    assert sum(sizes) == (trees.value != 0).sum()
     found = ready.shapley(rows)
     _near(found.values, expected.values)
     _near(found.margin, expected.margin)
@@ -237,34 +248,35 @@ def test_tables_in_rows_in_columns_and_in_double_precision_say_the_same(world, w
 @small
 def test_without_room_for_tables_the_values_are_the_same(world):
     trees, rows, background = world
-    with patch.object(engine, "MOST_ENTRIES", 0):
+    with patch.object(leaves, "MOST_ENTRIES", 0):
         ready = engine_of(trees, background)
-    assert not ready.shallow.value.size
-    _near(ready.shapley(rows).values, engine_of(trees, background).shapley(rows).values)
+    assert not ready.leaves.shallow.value.size
+    other = engine_of(replace(trees), background)
+    assert other.leaves.shallow.value.size
+    _near(ready.shapley(rows).values, other.shapley(rows).values)
 
 
 @given(worlds())
 @small
 def test_curves_pass_through_a_rows_own_margin(world):
     trees, rows, _ = world
-    walk, margin = walk_of(trees), trees.margin(rows)
-    for feature in range(trees.n_features):
-        curves = walk.curves(rows, feature, rows[:, feature])
-        own = np.arange(len(rows))
-        _near(curves[own, own], margin, 1e-9)
+    own = np.arange(len(rows))
+    grids = {feature: rows[:, feature] for feature in range(trees.n_features)}
+    for curves in one_free_of(trees).curves(rows, grids):
+        _near(curves[own, own], trees.margin(rows), 1e-9)
 
 
-@given(worlds())
+@given(worlds(), st.sampled_from([1, 2**14]))
 @small
-def test_curves_are_the_answers_to_every_value(world):
+def test_curves_are_the_answers_to_every_value(world, most_cells):
     trees, rows, _ = world
-    walk = walk_of(trees)
-    for feature, count in enumerate(trees.n_categories):
-        grid = CODES if count else VALUES
+    grids = {at: CODES if count else VALUES for at, count in enumerate(trees.n_categories)}
+    with patch.object(one_free, "MOST_CELLS", most_cells):
+        found = list(one_free_of(trees).curves(rows, grids))
+    for (feature, grid), curves in zip(grids.items(), found, strict=True):
         moved = np.repeat(rows, grid.size, axis=0)
         moved[:, feature] = np.tile(grid, len(rows))
-        expected = trees.margin(moved).reshape(len(rows), grid.size, -1)
-        _near(walk.curves(rows, feature, grid), expected, 1e-9)
+        _near(curves, trees.margin(moved).reshape(len(rows), grid.size, -1), 1e-9)
 
 
 @given(worlds())
@@ -272,12 +284,37 @@ def test_curves_are_the_answers_to_every_value(world):
 def test_shuffled_rows_are_answered_as_if_they_had_been_shuffled_first(world):
     trees, rows, _ = world
     orders = np.array([np.roll(np.arange(len(rows)), 1), np.arange(len(rows))[::-1]])
-    for feature in range(trees.n_features):
-        found = walk_of(trees).permuted(rows, feature, orders)
+    every = dict.fromkeys(range(trees.n_features), orders)
+    found = one_free_of(trees).permuted(rows, every)
+    for feature, margins in enumerate(found):
         for place, order in enumerate(orders):
             moved = rows.copy()
             moved[:, feature] = rows[order, feature]
-            _near(found[:, place], trees.margin(moved), 1e-9)
+            _near(margins[:, place], trees.margin(moved), 1e-9)
+
+
+def test_a_chain_of_many_questions_is_read_to_its_end():
+    """Deeper than any library grows by itself: 300 questions on one path."""
+    n_nodes = 601
+    inner = np.arange(0, 600, 2)
+    feature = np.full(n_nodes, -1)
+    feature[inner] = inner // 2 % 3
+    left, right = np.full(n_nodes, -1), np.full(n_nodes, -1)
+    left[inner], right[inner] = inner + 1, inner + 2
+    threshold = np.zeros(n_nodes)
+    threshold[inner] = np.linspace(-3, 3, inner.size)
+    value = np.where(feature < 0, np.sin(np.arange(n_nodes)), 0.0)
+    chain = Tree(
+        feature, threshold, left, right, np.zeros(n_nodes, bool), np.ones(n_nodes), value, 0, {}
+    )
+    trees = assembled([chain], [0.0], 3)
+    rows = np.random.default_rng(0).normal(size=(20, 3)) * 2
+    assert trees.depth == 300
+    _near(engine_of(trees, rows).shapley(rows).margin, trees.margin(rows))
+    (curves,) = one_free_of(trees).curves(rows, {1: np.array([0.5])})
+    moved = rows.copy()
+    moved[:, 1] = 0.5
+    _near(curves[:, 0], trees.margin(moved), 1e-9)
 
 
 @given(worlds())
@@ -376,3 +413,14 @@ def test_the_compiled_patterns_do_what_their_source_says():
     for run in (single, single.py_func):
         alone = [run(codes, row, first, last, *arrays) for row in range(4)]
         assert alone == found[0].tolist()
+
+
+def test_the_compiled_curves_are_what_their_source_says():
+    trees, rows, _, _ = _kernels()
+    grids = {0: VALUES, 1: CODES}
+    found = list(one_free_of(trees).curves(rows, grids))
+    with patch.object(flow, "_flow", flow._flow.py_func):
+        plain = list(one_free_of(trees).curves(rows, grids))
+    for one, two in zip(found, plain, strict=True):
+        _near(one, two, 1e-12)
+        assert one.any()

@@ -9,7 +9,7 @@ from sklearn.inspection import partial_dependence as sk_partial_dependence
 from sklearn.metrics import get_scorer
 
 from dashboard.explain.importance import shuffle
-from dashboard.explain.trees import engine, engine_of, walk_of
+from dashboard.explain.trees import engine_of, one_free_of
 from dashboard.notebook import explain_model
 
 pytestmark = [
@@ -59,13 +59,12 @@ def test_interactions_equal_the_enumeration_of_all_coalitions(name):
 
 
 @every_kind
-def test_leaves_without_a_table_give_the_same(name, monkeypatch):
+def test_leaves_without_a_table_give_the_same(name):
     case = case_of(name)
     worth = forest.game(case.margin, case.rows, case.background)
-    monkeypatch.setattr(engine, "DEEPEST_TABLE", 2)
-    ready = engine_of(case.trees, case.columns(case.background))
+    ready = engine_of(case.trees, case.columns(case.background), deepest=2)
     found = ready.shapley(case.columns(case.rows))
-    assert ready.deep.value.size
+    assert ready.leaves.deep.value.size
     near = case.kind.near
     _near(found.values, forest.shapley(worth)[:, case.order], near)
     _near(found.base_value, worth[:, 0].mean(axis=0), near)
@@ -74,12 +73,11 @@ def test_leaves_without_a_table_give_the_same(name, monkeypatch):
 
 @pytest.mark.parametrize("deepest", [2, 12], ids=["without tables", "with tables"])
 @every_kind
-def test_path_dependent_values_equal_the_enumeration_of_a_plain_walk(name, deepest, monkeypatch):
+def test_path_dependent_values_equal_the_enumeration_of_a_plain_walk(name, deepest):
     case = case_of(name)
     matrix = case.columns(case.rows)[:PATH_ROWS]
     worth = forest.path_game(case.trees, matrix)
-    monkeypatch.setattr(engine, "DEEPEST_TABLE", deepest)
-    found = engine_of(case.trees, None).shapley(matrix)
+    found = engine_of(case.trees, None, deepest=deepest).shapley(matrix)
     _near(found.values, forest.shapley(worth), 1e-6)
     _near(found.base_value, worth[0, 0], 1e-6)
     _near(found.margin, worth[:, -1], 1e-6)
@@ -107,25 +105,29 @@ def _grid(case, at):
 @every_kind
 def test_curves_are_the_models_answers_to_every_value(name):
     case = case_of(name)
-    walk, matrix = walk_of(case.trees), case.columns(case.rows)
+    matrix = case.columns(case.rows)
+    grids, expected = {}, []
     for at in range(N_FEATURES):
         grid = _grid(case, at)
         moved = np.repeat(case.rows, grid.size, axis=0)
         moved[:, at] = np.tile(grid, len(case.rows))
-        expected = case.margin(moved).reshape(len(case.rows), grid.size, -1)
+        expected.append(case.margin(moved).reshape(len(case.rows), grid.size, -1))
         column = case.order.index(at)
-        asked = case.columns(moved[: grid.size])[:, column]
-        near = 1e-9 if case.kind.near == 1e-6 else 2e-6
-        _near(walk.curves(matrix, column, asked), expected, near)
+        grids[column] = case.columns(moved[: grid.size])[:, column]
+    near = 1e-9 if case.kind.near == 1e-6 else 2e-6
+    found = one_free_of(case.trees).curves(matrix, grids)
+    for curves, answers in zip(found, expected, strict=True):
+        _near(curves, answers, near)
 
 
 @every_kind
 def test_answers_to_shuffled_rows_are_the_models_own(name):
     case = case_of(name)
-    walk, matrix = walk_of(case.trees), case.columns(case.rows)
+    matrix = case.columns(case.rows)
     orders = np.array([shuffle(len(case.rows), 0, 0, repeat) for repeat in range(3)])
-    for at in range(N_FEATURES):
-        found = walk.permuted(matrix, case.order.index(at), orders)
+    every = one_free_of(case.trees).permuted(matrix, dict.fromkeys(range(N_FEATURES), orders))
+    for column, found in enumerate(every):
+        at = case.order[column]
         for place, order in enumerate(orders):
             moved = case.rows.copy()
             moved[:, at] = case.rows[order, at]

@@ -18,7 +18,7 @@ from sklearn.preprocessing import OneHotEncoder
 from sklearn.tree import DecisionTreeRegressor
 from xgboost import XGBClassifier, XGBRegressor
 
-from dashboard.explain.trees import engine_of, walk_of
+from dashboard.explain.trees import engine_of, one_free_of
 from dashboard.notebook import explain_model
 from dashboard.registry.trees import UnreadableStructureError, reader_of
 from dashboard.registry.trees.assembly import Branching, Tree, assembled
@@ -71,7 +71,8 @@ def test_a_split_inside_a_branch_of_missing_values_alone_is_followed():
     _near(ready.interactions(rows), forest.pairs(worth))
     walked = forest.path_game(trees, rows)
     _near(engine_of(trees, None).shapley(rows).values, forest.shapley(walked))
-    _near(walk_of(trees).curves(rows, 0, np.array([np.nan, 7.0]))[1, :, 0], [7.5, 1.5], 1e-12)
+    (curves,) = one_free_of(trees).curves(rows, {0: np.array([np.nan, 7.0])})
+    _near(curves[1, :, 0], [7.5, 1.5], 1e-12)
 
 
 def test_a_branch_that_no_training_row_took_is_shared_evenly():

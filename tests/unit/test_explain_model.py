@@ -27,7 +27,7 @@ from dashboard.domain.errors import (
     UnknownMetric,
     UnreadableArtifact,
 )
-from dashboard.explain import enumerated_attributions, importance
+from dashboard.explain import drops, enumerated_attributions
 from dashboard.explain.importance import shuffle
 from dashboard.notebook import explain_model
 
@@ -226,7 +226,7 @@ SCORERS = [("binary", "roc_auc"), ("multiclass", "neg_log_loss"), ("amount", "r2
 
 @pytest.fixture
 def few_resamples(monkeypatch):
-    monkeypatch.setattr(importance, "N_RESAMPLES", 2)
+    monkeypatch.setattr(drops, "N_RESAMPLES", 2)
 
 
 @pytest.mark.usefixtures("few_resamples")

@@ -16,7 +16,6 @@ from .codes import Coding, cuts_of
 
 Long = npt.NDArray[np.int64]
 
-DEEPEST = 128
 RATIO_MARGIN = 1e-9  # a path that no training row took keeps the formulas finite
 
 
@@ -26,8 +25,8 @@ class Boxes:
 
     Attributes
     ----------
-    value : ndarray of shape (n_leaves,)
-        What the leaf adds to the margin.
+    node, value : ndarray of shape (n_leaves,)
+        The leaf's node, and what it adds to the margin.
     tree, output : ndarray of shape (n_leaves,)
         The leaf's tree, and the output it adds to.
     start : ndarray of shape (n_leaves + 1,)
@@ -42,6 +41,7 @@ class Boxes:
         Codes at which membership flips, ascending; code 0 is inside where it is a toggle.
     """
 
+    node: IntArray
     value: FloatArray
     tree: IntArray
     output: IntArray
@@ -61,6 +61,7 @@ class Boxes:
         slots = np.repeat(chosen, self.depth)
         lengths = np.diff(self.toggle_start)
         return Boxes(
+            self.node[chosen],
             self.value[chosen],
             self.tree[chosen],
             self.output[chosen],
@@ -85,6 +86,7 @@ def boxes_of(ensemble: TreeEnsemble, coding: Coding) -> Boxes:
         ensemble.category_left,
         ensemble.root,
         coding.missing,
+        ensemble.depth,
     )
     no_ints, no_longs, no_floats = np.zeros(1, np.int32), np.zeros(1, np.int64), np.zeros(1)
     empty = (no_ints, no_ints, no_longs, no_ints, no_floats, no_longs, no_ints)
@@ -95,7 +97,7 @@ def boxes_of(ensemble: TreeEnsemble, coding: Coding) -> Boxes:
     toggle = np.zeros(n_toggles, np.int32)
     _walk(*nodes, leaf, tree, start, feature, ratio, toggle_start, toggle, emit=True)
     return Boxes(
-        ensemble.value[leaf], tree, ensemble.output[tree], start, feature, ratio,
+        leaf, ensemble.value[leaf], tree, ensemble.output[tree], start, feature, ratio,
         toggle_start, toggle,
     )  # fmt: skip
 
@@ -103,15 +105,15 @@ def boxes_of(ensemble: TreeEnsemble, coding: Coding) -> Boxes:
 @njit(cache=True, nogil=True)
 def _walk(  # type: ignore[no-untyped-def]
     feature, cut, left, right, missing_left, cover, category_row, category_left, root, missing,
-    leaf, tree, start, slot_feature, slot_ratio, toggle_start, toggle, emit,
+    deepest, leaf, tree, start, slot_feature, slot_ratio, toggle_start, toggle, emit,
 ):  # fmt: skip
     """Visit the leaves; count their slots and toggles, and with `emit` write them."""
     n_leaves = 0
     n_slots = 0
     n_toggles = 0
-    waiting = np.empty((2 * DEEPEST, 2), np.int64)
-    path = np.empty(DEEPEST, np.int64)
-    went_left = np.empty(DEEPEST, np.bool_)
+    waiting = np.empty((deepest + 2, 2), np.int64)
+    path = np.empty(deepest, np.int64)
+    went_left = np.empty(deepest, np.bool_)
     inside = np.empty(category_left.shape[1] + 1, np.bool_)
     for at in range(root.size):
         waiting[0, 0] = root[at]

@@ -3,21 +3,18 @@
 The cost of a row does not depend on the background: that is folded into the tables once.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from dashboard.domain.structure import AnyArray, FloatArray, TreeEnsemble
 
-from .boxes import Boxes, boxes_of
-from .codes import Coding, coding_of
 from .direct import MOST_BITS, Patterns, add_leaves, patterns_of
-from .groups import Groups, groups_of
+from .groups import DEEPEST_TABLE
 from .kernel import added
-from .tables import DEEPEST_TABLE, Order, Tables, build_tables, n_pairs, pair_place
-
-MOST_ENTRIES = 128 * 2**20
-"""Entries of 4 bytes that tables may have; beyond, leaves are explained without tables."""
+from .leaves import Leaves, leaves_of
+from .tables import Order, Tables, build_tables, n_pairs, pair_place
 
 
 class TooDeepError(ValueError):
@@ -43,42 +40,47 @@ class Shapley:
     base_value: FloatArray
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Engine:
     """A tree ensemble ready to be explained against one background.
 
     Attributes
     ----------
-    coding : Coding
-        How values become codes.
+    leaves : Leaves
+        The ensemble.
     background : ndarray of shape (n_features, n_background) or None
         Codes of the rows to compare with; None for the path-dependent game.
-    groups, tables : Groups, Tables
-        The leaves that have tables.
-    shallow, deep : Boxes
-        The leaves with and without tables.
+    tables : Tables
+        The tables of the shallow leaves.
     patterns : Patterns or None
         The background as the deep leaves see it.
     base_value : ndarray of shape (n_outputs,)
         Mean margin over the background.
-    bias : ndarray of shape (n_outputs,)
-        Margin before any leaf.
     """
 
-    coding: Coding
+    leaves: Leaves
     background: AnyArray | None
-    groups: Groups
     tables: Tables
-    shallow: Boxes
-    deep: Boxes
     patterns: Patterns | None
     base_value: FloatArray
-    bias: FloatArray
 
     @property
     def n_features(self) -> int:
         """How many features the ensemble was given."""
-        return self.coding.missing.size
+        return self.leaves.ensemble.n_features
+
+    @property
+    def n_outputs(self) -> int:
+        """How many margins there are."""
+        return self.leaves.ensemble.n_outputs
+
+    @cached_property
+    def pairs(self) -> Tables:
+        """The tables of interactions, built when they are first asked for."""
+        leaves = self.leaves
+        return build_tables(
+            leaves.shallow, leaves.groups, self.background, self.n_features, Order.PAIRS
+        )
 
     def shapley(self, matrix: FloatArray) -> Shapley:
         """Explain rows.
@@ -88,15 +90,15 @@ class Engine:
         matrix : ndarray of shape (n_rows, n_features)
             Numbers and category codes; NaN is missing.
         """
-        codes = self.coding.encode(matrix)
-        n_outputs, n_rows = self.bias.size, codes.shape[1]
-        sums = added(codes, self.groups, self.tables, n_outputs, self.n_features + 1)
-        if self.deep.value.size:
-            add_leaves(codes, self.deep, self.patterns, self.n_features, sums)
-        by_output = sums.reshape(n_outputs, self.n_features + 1, n_rows)
+        leaves, n_outputs = self.leaves, self.n_outputs
+        codes = leaves.coding.encode(matrix)
+        sums = added(codes, leaves.groups, self.tables, n_outputs, self.n_features + 1)
+        if leaves.deep.value.size:
+            add_leaves(codes, leaves.deep, self.patterns, self.n_features, sums)
+        by_output = sums.reshape(n_outputs, self.n_features + 1, len(matrix))
         return Shapley(
             by_output[:, :-1].transpose(2, 1, 0),
-            by_output[:, -1].T + self.bias,
+            by_output[:, -1].T + leaves.bias,
             self.base_value,
         )
 
@@ -124,12 +126,11 @@ class Engine:
         .. [1] M. Grabisch, M. Roubens, "An axiomatic approach to the concept of interaction among
            players in cooperative games", International Journal of Game Theory 28, 1999.
         """
-        if self.deep.value.size:
-            raise TooDeepError(int(self.deep.depth.max()), DEEPEST_TABLE)
-        codes = self.coding.encode(matrix)
-        count, n_outputs, n_rows = self.n_features, self.bias.size, codes.shape[1]
-        pairs = build_tables(self.shallow, self.groups, self.background, count, Order.PAIRS)
-        sums = added(codes, self.groups, pairs, n_outputs, n_pairs(count))
+        leaves, n_outputs, n_rows = self.leaves, self.n_outputs, len(matrix)
+        if leaves.deep.value.size:
+            raise TooDeepError(int(leaves.deep.depth.max()), DEEPEST_TABLE)
+        codes, count = leaves.coding.encode(matrix), self.n_features
+        sums = added(codes, leaves.groups, self.pairs, n_outputs, n_pairs(count))
         one, two = np.triu_indices(count, 1)
         by_output = sums.reshape(n_outputs, n_pairs(count), n_rows)[:, pair_place(one, two, count)]
         whole = np.zeros((n_rows, count, count, n_outputs))
@@ -140,7 +141,11 @@ class Engine:
 
 
 def engine_of(
-    ensemble: TreeEnsemble, background: FloatArray | None, *, precise: bool = False
+    ensemble: TreeEnsemble,
+    background: FloatArray | None,
+    *,
+    precise: bool = False,
+    deepest: int = DEEPEST_TABLE,
 ) -> Engine:
     """Make an ensemble ready.
 
@@ -154,43 +159,30 @@ def engine_of(
     precise : bool
         Whether tables are kept in double precision: for differences below 1e-6, at about twice
         the time.
+    deepest : int
+        Leaves on more features than this get no table.
 
     Raises
     ------
     TooDeepError
         If a path asks for more than 62 different features.
     """
-    # groups that are added together belong to one output
-    order = np.argsort(ensemble.output, kind="stable")
-    ensemble = replace(ensemble, root=ensemble.root[order], output=ensemble.output[order])
-    coding = coding_of(ensemble)
-    boxes = boxes_of(ensemble, coding)
-    if boxes.depth.max() > MOST_BITS:
-        raise TooDeepError(int(boxes.depth.max()), MOST_BITS)
-    codes = None if background is None else coding.encode(background)
-    flat = boxes.depth <= DEEPEST_TABLE
-    shallow = boxes.select(flat)
-    groups = groups_of(shallow)
-    if int((groups.n_cells * (groups.width + 1)).sum()) > MOST_ENTRIES:
-        flat = np.zeros_like(flat)
-        shallow = boxes.select(flat)
-        groups = groups_of(shallow)
-    deep = boxes.select(~flat)
+    leaves = leaves_of(ensemble, deepest)
+    deep = leaves.deep
+    if deep.value.size and deep.depth.max() > MOST_BITS:
+        raise TooDeepError(int(deep.depth.max()), MOST_BITS)
+    codes = None if background is None else leaves.coding.encode(background)
     tables = build_tables(
-        shallow, groups, codes, ensemble.n_features, Order.VALUES, precise=precise
+        leaves.shallow, leaves.groups, codes, ensemble.n_features, Order.VALUES, precise=precise
     )
-    patterns = None if codes is None or flat.all() else patterns_of(deep, codes)
-    base = ensemble.bias + _expected(shallow, groups, tables, deep, patterns, ensemble.n_outputs)
-    return Engine(coding, codes, groups, tables, shallow, deep, patterns, base, ensemble.bias)
+    patterns = patterns_of(deep, codes) if codes is not None and deep.value.size else None
+    return Engine(leaves, codes, tables, patterns, _expected(leaves, tables, patterns))
 
 
-def _expected(
-    shallow: Boxes, groups: Groups, tables: Tables, deep: Boxes, patterns: Patterns | None,
-    n_outputs: int,
-) -> FloatArray:  # fmt: skip
-    """Mean of the leaves over the background, of shape (n_outputs,)."""
-    total = np.zeros(n_outputs)
-    np.add.at(total, shallow.output[groups.leaf_start[:-1]], tables.expected)
+def _expected(leaves: Leaves, tables: Tables, patterns: Patterns | None) -> FloatArray:
+    """Mean margin over the background, of shape (n_outputs,)."""
+    total, deep = leaves.bias.copy(), leaves.deep
+    np.add.at(total, tables.output, tables.expected)
     if not deep.value.size:
         return total
     if patterns is None:

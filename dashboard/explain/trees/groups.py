@@ -17,6 +17,8 @@ from dashboard.domain.structure import IntArray
 
 from .boxes import Boxes, Long
 
+DEEPEST_TABLE = 13
+"""Leaves on more features than this are explained without a table."""
 MOST_CELLS = 1024
 MOST_LEAVES = 64  # a leaf is a bit of a word
 MOST_FEATURES = 24

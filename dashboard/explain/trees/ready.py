@@ -16,7 +16,7 @@ import numpy as np
 from dashboard.domain.structure import TreeEnsemble
 
 from .engine import engine_of
-from .one_free import walk_of
+from .one_free import one_free_of
 
 COMPILE = f"from {__package__} import warm_up; warm_up()"
 
@@ -41,9 +41,10 @@ def warm_up() -> None:
     """Run every kernel once on a stump."""
     trees, rows = _stump(), np.array([[0.5], [np.nan]])
     for background in (rows, None):
-        engine = engine_of(trees, background)
-        engine.shapley(rows)
-    walk_of(trees).curves(rows, 0, rows[:, 0])
+        for deepest in (0, 1):
+            engine = engine_of(trees, background, deepest=deepest)
+            engine.shapley(rows)
+    list(one_free_of(trees).curves(rows, {0: rows[:, 0]}))
     engine.interactions(rows)
 
 

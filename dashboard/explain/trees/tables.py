@@ -28,14 +28,12 @@ from dashboard.domain.structure import AnyArray, FloatArray
 
 from .boxes import Boxes, Long
 from .extension import background_patterns, leaf_table, product, quadrature
-from .groups import TOO_MANY, Groups, grid, grid_scratch
+from .groups import DEEPEST_TABLE, TOO_MANY, Groups, grid, grid_scratch
 from .lanes import LANES
 from .threads import in_blocks
 
 WIDEST_ROW = 64
 MOST_ROW_ENTRIES = 64 * 2**20
-DEEPEST_TABLE = 12
-"""Leaves on more features than this are explained without a table."""
 
 
 class Order(IntEnum):

@@ -1,0 +1,35 @@
+"""Where one feature goes while all others stay."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dashboard.domain.structure import AnyArray
+
+Places = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Move:
+    """A feature set to other codes.
+
+    Attributes
+    ----------
+    feature : int
+        The feature.
+    cells : ndarray of shape (n_cells,)
+        The different codes that it takes, ascending.
+    place : ndarray of shape (n_rows or 1, n_targets)
+        Which of them each target of a row takes; one row where it is the same for all.
+    """
+
+    feature: int
+    cells: AnyArray
+    place: Places
+
+
+def move_of(feature: int, target: AnyArray) -> Move:
+    """The move to target codes of shape (n_rows or 1, n_targets)."""
+    cells, place = np.unique(target, return_inverse=True)
+    return Move(feature, cells, place.reshape(target.shape).astype(np.int32))
