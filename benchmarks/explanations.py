@@ -311,9 +311,7 @@ def one_record() -> list[list[object]]:
             "the Pipeline's own prediction": lambda: model.predict_proba(record),
             "our encoding of the record": lambda: inside.matrix(record),
             "engine: SHAP with the score": lambda: engine.shapley(matrix),
-            "engine: all 20 curves": lambda: list(
-                free.curves(matrix, dict.fromkeys(range(20), grid))
-            ),
+            "engine: all 20 curves": lambda: list(free.curves(matrix, grids)),
             "public face: attributions": lambda: face.attributions(record),
             "public face: all 20 curves": lambda: face.partial_dependence(record),
         }

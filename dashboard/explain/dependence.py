@@ -1,6 +1,6 @@
 """Partial dependence and individual curves, by asking the model."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -121,30 +121,32 @@ def partial_dependences(
         raise NothingToExplain
     structure = view.structure
     free = structure is not None and isinstance(structure.model, TreeEnsemble) and is_ready()
-    blocks = _free_curves(view, rows, grids) if free else _brute_curves(view, rows, grids)
-    parts = [[_chosen(each, output) for each in block] for block in blocks]
+    curves = (_free_curves if free else _brute_curves)(view, rows, grids)
     provenance = Provenance(view.id, TREE_METHOD if free else METHOD, len(rows), rows_name)
     return [
         PartialDependence(
-            feature, grid, np.concatenate(curves), rows[feature].to_numpy(), provenance
+            feature, grid, _chosen(found, output), rows[feature].to_numpy(), provenance
         )
-        for (feature, grid), curves in zip(grids.items(), zip(*parts, strict=True), strict=True)
+        for (feature, grid), found in zip(grids.items(), curves, strict=True)
     ]
 
 
-def _free_curves(view: ModelView, rows: pd.DataFrame, grids: Grids) -> Iterator[list[FloatArray]]:
-    """Curves of all features for one block of rows after the other."""
+def _free_curves(view: ModelView, rows: pd.DataFrame, grids: Grids) -> list[FloatArray]:
+    """Curves of all features, for a bounded number of rows at a time."""
     structure = view.structure
     if structure is None:
         raise TypeError(view.id)
-    names = list(view.schema.names)
-    rows = rows[names]
+    rows = rows[list(view.schema.names)]
     values = _asked(structure, rows, grids)
     ready, matrix = one_free(structure), structure.matrix(rows)
-    step = max(1, BLOCK_ANSWERS // sum(grid.size for grid in grids.values()))
+    sizes = [grid.size for grid in grids.values()]
+    curves = [np.empty((len(rows), size, len(view.outputs))) for size in sizes]
+    step = max(1, BLOCK_ANSWERS // sum(sizes))
     for start in range(0, len(rows), step):
-        margins = ready.curves(matrix[start : start + step], values)
-        yield [linked(view.link, each) for each in margins]
+        block = slice(start, start + step)
+        for found, margins in zip(curves, ready.curves(matrix[block], values), strict=True):
+            linked(view.link, margins, out=found[block])
+    return curves
 
 
 def _asked(structure: Structure, rows: pd.DataFrame, grids: Grids) -> dict[int, FloatArray]:
@@ -161,9 +163,9 @@ def _asked(structure: Structure, rows: pd.DataFrame, grids: Grids) -> dict[int, 
     return {places.index(name): matrix[at, places.index(name)] for name, at in bounds.items()}
 
 
-def _brute_curves(view: ModelView, rows: pd.DataFrame, grids: Grids) -> Iterator[list[FloatArray]]:
+def _brute_curves(view: ModelView, rows: pd.DataFrame, grids: Grids) -> list[FloatArray]:
     """Curves of all features; the model is asked about a bounded number of rows at a time."""
-    yield [_brute(view, rows, feature, grid) for feature, grid in grids.items()]
+    return [_brute(view, rows, feature, grid) for feature, grid in grids.items()]
 
 
 def _brute(view: ModelView, rows: pd.DataFrame, feature: str, grid: AnyArray) -> FloatArray:

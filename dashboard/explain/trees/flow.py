@@ -158,8 +158,10 @@ def _divide(  # type: ignore[no-untyped-def]
     """
     bits, mask, none = np.uint32(ROW_BITS), np.uint32(ROWS - 1), np.uint32(0)
     start = np.uint32(free << ROW_BITS)
-    to_right, to_left = high, high + (high - low)
-    for at in range(low, high):
+    keep = np.uint32(0xFFFFFFFF) if free <= 0 else none
+    # unsigned, so that no index is checked for counting from the end
+    to_right, to_left = np.uint64(high), np.uint64(high + (high - low))
+    for at in range(np.uint64(low), np.uint64(high)):
         each = under_way[at]
         now = each >> bits
         row = each & mask
@@ -170,12 +172,12 @@ def _divide(  # type: ignore[no-untyped-def]
             left = (code < edge) | ((code == gap) & gap_left)
         # a row on its own way is set free on the other side; one that is free goes to both
         both = (free > 0) & ((now == none) | (now == free))
-        other = (start | row) if free > 0 else each
+        other = (each & keep) | ((start | row) & ~keep)
         under_way[to_right] = other if left else each
         under_way[to_left] = each if left else other
-        to_right += np.int64(both | (not left))
-        to_left += np.int64(both | left)
-    return to_right, to_left
+        to_right += np.uint64(both | (not left))
+        to_left += np.uint64(both | left)
+    return np.int64(to_right), np.int64(to_left)
 
 
 @njit(cache=True, nogil=True)
