@@ -8,7 +8,13 @@ import pandas as pd
 
 from dashboard.domain.errors import NothingToExplain, UnknownFeature
 from dashboard.domain.ports import ModelView, Structure
-from dashboard.domain.results import AnyArray, FloatArray, PartialDependence, Provenance
+from dashboard.domain.results import (
+    AnyArray,
+    FloatArray,
+    Link,
+    PartialDependence,
+    Provenance,
+)
 from dashboard.domain.structure import TreeEnsemble
 
 from .exact import one_free
@@ -16,7 +22,6 @@ from .links import linked
 from .trees import is_ready
 
 BLOCK_ROWS = 50_000
-BLOCK_ANSWERS = 2**22
 METHOD = "brute-force"
 TREE_METHOD = "one-free-feature"
 Grids = Mapping[str, AnyArray]
@@ -132,21 +137,16 @@ def partial_dependences(
 
 
 def _free_curves(view: ModelView, rows: pd.DataFrame, grids: Grids) -> list[FloatArray]:
-    """Curves of all features, for a bounded number of rows at a time."""
+    """Curves of all features."""
     structure = view.structure
     if structure is None:
         raise TypeError(view.id)
     rows = rows[list(view.schema.names)]
     values = _asked(structure, rows, grids)
     ready, matrix = one_free(structure), structure.matrix(rows)
-    sizes = [grid.size for grid in grids.values()]
-    curves = [np.empty((len(rows), size, len(view.outputs))) for size in sizes]
-    step = max(1, BLOCK_ANSWERS // sum(sizes))
-    for start in range(0, len(rows), step):
-        block = slice(start, start + step)
-        for found, margins in zip(curves, ready.curves(matrix[block], values), strict=True):
-            linked(view.link, margins, out=found[block])
-    return curves
+    if view.link is Link.LOGIT:
+        return list(ready.curves(matrix, values, logistic=True))
+    return [linked(view.link, each) for each in ready.curves(matrix, values)]
 
 
 def _asked(structure: Structure, rows: pd.DataFrame, grids: Grids) -> dict[int, FloatArray]:

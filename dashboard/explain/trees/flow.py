@@ -51,10 +51,10 @@ class Flow:
     code: Long
     depth: int
 
-    def add_curves(
-        self, codes: AnyArray, moves: Sequence[Move], place: Places, result: FloatArray
-    ) -> None:
-        """Add what the trees give to rows with one feature after the other set to other values.
+    def curves(
+        self, codes: AnyArray, moves: Sequence[Move], place: Places, *, logistic: bool
+    ) -> FloatArray:
+        """Margins of rows with one feature after the other set to other values.
 
         Parameters
         ----------
@@ -65,8 +65,12 @@ class Flow:
         place : ndarray of shape (n_rows or 1, n_targets)
             Which cell each target of a row takes, counted along the cells of all moves; one row
             where it is the same for all.
-        result : ndarray of shape (n_rows, n_targets, n_outputs)
-            Margins so far; changed.
+        logistic : bool
+            Whether margins are turned into probabilities, each output by itself.
+
+        Returns
+        -------
+        ndarray of shape (n_rows, n_targets, n_outputs)
         """
         trees, boxes = self.trees, self.boxes
         slot = np.full(trees.n_features, -1, np.int64)
@@ -79,18 +83,20 @@ class Flow:
         # one row more, for trees without categories to point at
         goes = np.pad(trees.category_left, ((0, 1), (0, 0)))
         room = 2 * ROWS * (self.depth + 1) * (min(self.depth, len(moves)) + 1)
-        for output in range(trees.n_outputs):
+        result = np.empty((codes.shape[1], place.shape[1], trees.n_outputs))
+        for output, bias in enumerate(trees.bias):
             in_blocks(
                 codes.shape[1],
-                lambda first, last, output=output: _flow(  # type: ignore[call-arg, misc]
+                lambda first, last, output=output, bias=bias: _flow(  # type: ignore[call-arg, misc]
                     codes, first, last, trees.root[trees.output == output], trees.feature,
                     self.cut, trees.left, trees.right, trees.missing_left, trees.category_row,
                     goes, self.coding.missing, self.depth, room, self.leaf, boxes.value,
-                    boxes.start, boxes.feature, slot, starts, *flips, place,
-                    result[:, :, output],
+                    boxes.start, boxes.feature, slot, starts, *flips, place, bias,
+                    logistic, result[:, :, output],
                 ),
                 block=BLOCK,
             )  # fmt: skip
+        return result
 
     def _steps(self, moves: Sequence[Move], starts: Long) -> Long:
         """For each toggle the cell from which on it acts, counted along the cells of all moves."""
@@ -207,9 +213,9 @@ def _land(  # type: ignore[no-untyped-def]
 def _flow(  # type: ignore[no-untyped-def]
     codes, first, last, roots, feature, cut, left, right, missing_left, category_row, goes,
     missing, depth, room, leaf, value, start, box_feature, slot, cell_start,
-    flip_start, flip_cell, flip_change, place, result,
+    flip_start, flip_cell, flip_change, place, bias, logistic, result,
 ):  # fmt: skip
-    """Add curves to rows ``first .. last - 1``.
+    """Write the curves of rows ``first .. last - 1``.
 
     A row under way is ``ROWS * free + row``, where `free` counts moves from 1; 0 is its own way.
     """
@@ -221,7 +227,7 @@ def _flow(  # type: ignore[no-untyped-def]
     for begin in range(first, last, ROWS):
         size = min(ROWS, last - begin)
         steps[:] = 0.0
-        whole[:] = 0.0
+        whole[:] = bias
         for root in roots:
             for row in range(size):
                 under_way[row] = row
@@ -257,4 +263,5 @@ def _flow(  # type: ignore[no-untyped-def]
         for row in range(size):
             for target in range(place.shape[1]):
                 at = place[(begin + row) % place.shape[0], target]
-                result[begin + row, target] += whole[row] + steps[at, row]
+                margin = whole[row] + steps[at, row]
+                result[begin + row, target] = 1 / (1 + np.exp(-margin)) if logistic else margin

@@ -35,7 +35,9 @@ class OneFree:
 
     flow: Flow
 
-    def curves(self, matrix: FloatArray, grids: Mapping[int, FloatArray]) -> Iterator[FloatArray]:
+    def curves(
+        self, matrix: FloatArray, grids: Mapping[int, FloatArray], *, logistic: bool = False
+    ) -> Iterator[FloatArray]:
         """Margins of rows with one feature after the other set to each value of a grid.
 
         Parameters
@@ -44,6 +46,8 @@ class OneFree:
             Numbers and category codes; NaN is missing.
         grids : mapping of int to ndarray of shape (n_grid,)
             The columns to move, and their values in any order; NaN is missing.
+        logistic : bool
+            Whether margins are turned into probabilities, each output by itself.
 
         Yields
         ------
@@ -58,7 +62,7 @@ class OneFree:
         targets = (
             (feature, known[feature, np.newaxis, : grid.size]) for feature, grid in grids.items()
         )
-        return self._moved(self.flow.coding.encode(matrix), targets)
+        return self._moved(self.flow.coding.encode(matrix), targets, logistic=logistic)
 
     def permuted(self, matrix: FloatArray, orders: Mapping[int, AnyArray]) -> Iterator[FloatArray]:
         """Margins of rows with one feature's values after the other taken from other rows.
@@ -80,7 +84,7 @@ class OneFree:
         return self._moved(codes, targets)
 
     def _moved(
-        self, codes: AnyArray, targets: Iterable[tuple[int, AnyArray]]
+        self, codes: AnyArray, targets: Iterable[tuple[int, AnyArray]], *, logistic: bool = False
     ) -> Iterator[FloatArray]:
         """Margins with each feature at its target codes, of shape (n_rows or 1, n_targets)."""
         waiting: list[Move] = []
@@ -89,13 +93,15 @@ class OneFree:
             cells = sum(each.cells.size for each in waiting) + move.cells.size
             answers = sum(each.place.shape[1] for each in waiting) + target.shape[1]
             if waiting and (cells > MOST_CELLS or answers * codes.shape[1] > MOST_ANSWERS):
-                yield from self._passed(codes, waiting)
+                yield from self._passed(codes, waiting, logistic=logistic)
                 waiting = []
             waiting.append(move)
         if waiting:
-            yield from self._passed(codes, waiting)
+            yield from self._passed(codes, waiting, logistic=logistic)
 
-    def _passed(self, codes: AnyArray, moves: Sequence[Move]) -> Iterator[FloatArray]:
+    def _passed(
+        self, codes: AnyArray, moves: Sequence[Move], *, logistic: bool
+    ) -> Iterator[FloatArray]:
         """One pass through the trees for several features."""
         starts = np.cumsum([0, *(each.cells.size for each in moves)])
         place = np.concatenate(
@@ -103,8 +109,7 @@ class OneFree:
             axis=1,
             dtype=np.int32,
         )
-        result = np.tile(self.flow.trees.bias, (codes.shape[1], place.shape[1], 1))
-        self.flow.add_curves(codes, moves, place, result)
+        result = self.flow.curves(codes, moves, place, logistic=logistic)
         for first, last in pairwise(np.cumsum([0, *(each.place.shape[1] for each in moves)])):
             yield result[:, first:last]
 
