@@ -17,11 +17,13 @@ from dashboard.domain.structure import AnyArray, FloatArray, IntArray, TreeEnsem
 
 from .boxes import Boxes, Long, boxes_of
 from .codes import Coding, coding_of, cuts_of
+from .lanes import first_bit
 from .moves import Move, Places
 from .threads import in_blocks
 
-ROWS = 128
-ROW_BITS = 7
+BITS = 64
+WORDS = 2
+ROWS = WORDS * BITS  # under way, a row is a bit
 BLOCK = 1024
 
 
@@ -82,7 +84,6 @@ class Flow:
         )  # fmt: skip
         # one row more, for trees without categories to point at
         goes = np.pad(trees.category_left, ((0, 1), (0, 0)))
-        room = 2 * ROWS * (self.depth + 1) * (min(self.depth, len(moves)) + 1)
         result = np.empty((codes.shape[1], place.shape[1], trees.n_outputs))
         for output, bias in enumerate(trees.bias):
             in_blocks(
@@ -90,7 +91,7 @@ class Flow:
                 lambda first, last, output=output, bias=bias: _flow(  # type: ignore[call-arg, misc]
                     codes, first, last, trees.root[trees.output == output], trees.feature,
                     self.cut, trees.left, trees.right, trees.missing_left, trees.category_row,
-                    goes, self.coding.missing, self.depth, room, self.leaf, boxes.value,
+                    goes, self.coding.missing, self.depth, self.leaf, boxes.value,
                     boxes.start, boxes.feature, slot, starts, *flips, place, bias,
                     logistic, result[:, :, output],
                 ),
@@ -155,106 +156,136 @@ def _flips(value, start, feature, toggle_start, step, slot, cell_start):  # type
 
 
 @njit(cache=True, nogil=True)
-def _divide(  # type: ignore[no-untyped-def]
-    under_way, low, high, values, gap, gap_left, edge, goes, is_category, free
-):  # fmt: skip
-    """Send rows to the right, behind `high`, and to the left, as many places further on.
+def _send(values, gap, gap_left, edge, goes, is_category, sent):  # type: ignore[no-untyped-def]
+    """Write the bits of the rows that a node sends to the left."""
+    for word in range(WORDS):
+        bits = np.uint64(0)
+        part = values[word * BITS : (word + 1) * BITS]
+        for row in range(part.size):
+            code = part[row]
+            if is_category:
+                left = gap_left if code == gap else goes[code]
+            else:
+                left = (code < edge) | ((code == gap) & gap_left)
+            bits |= np.uint64(left) << np.uint64(row)
+        sent[word] = bits
 
-    There are no branches inside: rows go either way about as often, so guesses would be wrong.
+
+@njit(cache=True, nogil=True)
+def _arrive(above, here, known, which, is_moved, sent, turn):  # type: ignore[no-untyped-def]
+    """Rows at a child: those that were sent there, and those that are free to go anywhere.
+
+    `which` is the place along the path of the feature that the node above asked for, and `known`
+    how many features the path had before; `turn` is 0 for the left child and all ones for the
+    right one. Tells whether any row is there.
     """
-    bits, mask, none = np.uint32(ROW_BITS), np.uint32(ROWS - 1), np.uint32(0)
-    start = np.uint32(free << ROW_BITS)
-    keep = np.uint32(0xFFFFFFFF) if free <= 0 else none
-    # unsigned, so that no index is checked for counting from the end
-    to_right, to_left = np.uint64(high), np.uint64(high + (high - low))
-    for at in range(np.uint64(low), np.uint64(high)):
-        each = under_way[at]
-        now = each >> bits
-        row = each & mask
-        code = values[row]
-        if is_category:
-            left = gap_left if code == gap else goes[code]
-        else:
-            left = (code < edge) | ((code == gap) & gap_left)
+    some = np.uint64(0)
+    for free in range(known + 1):
+        for word in range(WORDS):
+            here[free, word] = above[free, word] & (sent[word] ^ turn)
+            some |= here[free, word]
+    for word in range(WORDS):
         # a row on its own way is set free on the other side; one that is free goes to both
-        both = (free > 0) & ((now == none) | (now == free))
-        other = (each & keep) | ((start | row) & ~keep)
-        under_way[to_right] = other if left else each
-        under_way[to_left] = each if left else other
-        to_right += np.uint64(both | (not left))
-        to_left += np.uint64(both | left)
-    return np.int64(to_right), np.int64(to_left)
+        freed = above[0, word] & ~(sent[word] ^ turn) if is_moved else np.uint64(0)
+        if which <= known:
+            freed |= above[which, word]
+        here[which, word] = freed
+        some |= freed
+    return some != 0
 
 
 @njit(cache=True, nogil=True)
 def _land(  # type: ignore[no-untyped-def]
-    under_way, low, high, gain, first, last, feature, slot, cell_start, own,
-    flip_start, flip_cell, flip_change, steps, whole,
+    rows, gain, first, last, feature, slot, cell_start, flip_start, flip_cell, flip_change,
+    steps, whole,
 ):  # fmt: skip
     """Add a leaf with slots ``first .. last - 1`` to the curves of the rows that reach it."""
-    bits, mask = np.uint32(ROW_BITS), np.uint32(ROWS - 1)
-    for which in range(first, last):
-        own[slot[feature[which]] + 1] = which
-    for at in range(low, high):
-        now = under_way[at] >> bits
-        row = under_way[at] & mask
-        if now == 0:
+    one = np.uint64(1)
+    for word in range(WORDS):
+        start = np.uint64(word * BITS)
+        left = rows[0, word]
+        while left != 0:
+            row = start + first_bit(left)
+            left &= left - one
             whole[row] += gain
-            begin, end = flip_start[first], flip_start[last]
-        else:
-            which = own[now]
-            steps[cell_start[now - 1], row] += gain
-            begin, end = flip_start[which], flip_start[which + 1]
-        for flip in range(begin, end):
-            steps[flip_cell[flip], row] += flip_change[flip]
+            for flip in range(flip_start[first], flip_start[last]):
+                steps[flip_cell[flip], row] += flip_change[flip]
+    for which in range(first, last):
+        base = cell_start[slot[feature[which]]]
+        for word in range(WORDS):
+            start = np.uint64(word * BITS)
+            left = rows[1 + which - first, word]
+            while left != 0:
+                row = start + first_bit(left)
+                left &= left - one
+                steps[base, row] += gain
+                for flip in range(flip_start[which], flip_start[which + 1]):
+                    steps[flip_cell[flip], row] += flip_change[flip]
 
 
 @njit(cache=True, nogil=True)
 def _flow(  # type: ignore[no-untyped-def]
     codes, first, last, roots, feature, cut, left, right, missing_left, category_row, goes,
-    missing, depth, room, leaf, value, start, box_feature, slot, cell_start,
+    missing, depth, leaf, value, start, box_feature, slot, cell_start,
     flip_start, flip_cell, flip_change, place, bias, logistic, result,
 ):  # fmt: skip
     """Write the curves of rows ``first .. last - 1``.
 
-    A row under way is ``ROWS * free + row``, where `free` counts moves from 1; 0 is its own way.
+    For each level of the path: the rows that are there on their own way, and those that are there
+    with one of the path's features free, in the order in which the path asks for them.
     """
+    nothing = np.uint64(0)
     steps = np.empty((cell_start[-1], ROWS))
     whole = np.empty(ROWS)
-    under_way = np.empty(room, np.uint32)
+    rows = np.zeros((depth + 1, depth + 1, WORDS), np.uint64)
+    sent_left = np.zeros((depth + 1, WORDS), np.uint64)
+    asked = np.zeros(depth + 1, np.int64)
+    known = np.zeros(depth + 1, np.int64)
+    path = np.zeros(depth + 1, np.int64)
     waiting = np.empty((depth + 2, 3), np.int64)
-    own = np.zeros(cell_start.size, np.int64)
     for begin in range(first, last, ROWS):
         size = min(ROWS, last - begin)
         steps[:] = 0.0
         whole[:] = bias
+        for word in range(WORDS):
+            count = min(max(size - word * BITS, 0), BITS)
+            rows[0, 0, word] = (~nothing >> np.uint64(BITS - count)) if count else nothing
         for root in roots:
-            for row in range(size):
-                under_way[row] = row
-            waiting[0, 0], waiting[0, 1], waiting[0, 2] = root, 0, size
+            waiting[0, 0], waiting[0, 1], waiting[0, 2] = root, 0, 0
             top = 1
             while top > 0:
                 top -= 1
-                node, low, high = waiting[top, 0], waiting[top, 1], waiting[top, 2]
-                if low == high:
-                    continue
+                node, level = waiting[top, 0], waiting[top, 1]
+                if level > 0:
+                    which = asked[level - 1]
+                    known[level] = max(known[level - 1], which)
+                    if not _arrive(
+                        rows[level - 1], rows[level], known[level - 1], which,
+                        slot[path[which]] >= 0, sent_left[level - 1],
+                        nothing if waiting[top, 2] else ~nothing,
+                    ):  # fmt: skip
+                        continue
                 column = feature[node]
                 if column < 0:
                     box = leaf[node]
                     _land(
-                        under_way, low, high, value[box], start[box], start[box + 1], box_feature,
-                        slot, cell_start, own, flip_start, flip_cell, flip_change, steps, whole,
+                        rows[level], value[box], start[box], start[box + 1], box_feature, slot,
+                        cell_start, flip_start, flip_cell, flip_change, steps, whole,
                     )  # fmt: skip
                     continue
-                to_right, to_left = _divide(
-                    under_way, low, high, codes[column, begin : begin + size], missing[column],
-                    missing_left[node], cut[node], goes[category_row[node]],
-                    category_row[node] >= 0, slot[column] + 1,
+                _send(
+                    codes[column, begin : begin + size], missing[column], missing_left[node],
+                    cut[node], goes[category_row[node]], category_row[node] >= 0,
+                    sent_left[level],
                 )  # fmt: skip
-                waiting[top, 0], waiting[top, 1], waiting[top, 2] = right[node], high, to_right
+                which = 1
+                while which <= known[level] and path[which] != column:
+                    which += 1
+                path[which] = column
+                asked[level] = which
+                waiting[top, 0], waiting[top, 1], waiting[top, 2] = right[node], level + 1, 0
                 top += 1
-                middle = high + (high - low)
-                waiting[top, 0], waiting[top, 1], waiting[top, 2] = left[node], middle, to_left
+                waiting[top, 0], waiting[top, 1], waiting[top, 2] = left[node], level + 1, 1
                 top += 1
         for move in range(cell_start.size - 1):
             for at in range(cell_start[move] + 1, cell_start[move + 1]):

@@ -1,4 +1,4 @@
-"""Eight table rows added at once: generic vectors of the compiler, for whatever processor."""
+"""What the compiler knows of the processor: eight table rows added at once, and bits of words."""
 
 from typing import Any
 
@@ -40,3 +40,16 @@ def _adder(count: int) -> Any:
 
 add_one = _adder(1)
 add_eight = _adder(LANES)
+
+
+@intrinsic
+def _first_bit(_context, word):  # type: ignore[no-untyped-def]  # noqa: ARG001 - its type matters
+    """Place of the lowest bit of a word that is not 0."""
+
+    def generate(_backend, builder, _signature, given):  # type: ignore[no-untyped-def]
+        return builder.cttz(given[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.uint64(types.uint64), generate
+
+
+first_bit: Any = _first_bit
