@@ -198,7 +198,9 @@ class FeatureSchema:
             flagged |= strange
         if problems:
             raise InvalidRows(problems, n_problems)
-        return ConformedRows(pd.DataFrame(columns, index=pd.RangeIndex(len(frame))), flagged)
+        # the columns are new already, and another copy would double the room for many rows
+        rows = pd.DataFrame(columns, index=pd.RangeIndex(len(frame)), copy=False)
+        return ConformedRows(rows, flagged)
 
     def conform_row(self, values: Mapping[str, Any]) -> pd.DataFrame:
         """One row, given as a mapping, as a conformed frame of shape (1, n_features)."""

@@ -15,7 +15,7 @@ from dashboard.domain.results import (
 )
 
 from .links import linked
-from .sampling import RECORD_BUDGET, Budget, record_keys
+from .sampling import RECORD_BUDGET, Budget
 from .ways import Question, Shares, planned_method, shares_of, used_method
 
 ASKED_ROWS = 1_000
@@ -77,8 +77,9 @@ def attributions(  # noqa: PLR0913 - what fixes an explanation
     .. [2] D. Janzing, L. Minorics, P. Blöbaum, "Feature relevance quantification in explainable
        AI: a causal problem", AISTATS 2020.
     """
-    rows = rows[list(view.schema.names)]
-    question = Question(view, rows, background, output, seed, budget, record_keys(rows), precise)
+    names = list(view.schema.names)
+    rows = rows if list(rows.columns) == names else rows[names]
+    question = Question(view, rows, background, output, seed, budget, rows, precise)
     return answer(question, rows_name, background_name)
 
 

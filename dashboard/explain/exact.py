@@ -13,6 +13,8 @@ from dashboard.domain.structure import LinearModel, TreeEnsemble
 from .trees import Engine, OneFree, Shapley, TooDeepError, engine_of, one_free_of
 
 KEPT_ENGINES = 16
+BLOCK = 2**16
+"""Rows that are explained at once: what lies between rows and values is bounded by it."""
 
 
 def exact_method(view: ModelView) -> str | None:
@@ -47,7 +49,13 @@ def exact_shapley(
     if isinstance(structure.model, LinearModel):
         return _linear(structure, structure.model, rows, background)
     ready = engine(structure, background, precise=precise)
-    return ready.shapley(structure.matrix(rows))
+    values = np.empty((len(rows), ready.n_features, ready.n_outputs))
+    margin = np.empty((len(rows), ready.n_outputs))
+    for start in range(0, len(rows), BLOCK):
+        block = slice(start, start + BLOCK)
+        found = ready.shapley(structure.matrix(rows.iloc[block]))
+        values[block], margin[block] = found.values, found.margin
+    return Shapley(values, margin, ready.base_value)
 
 
 def interactions(view: ModelView, rows: pd.DataFrame, background: pd.DataFrame) -> Interactions:

@@ -13,7 +13,7 @@ from .enumeration import MOST_FEATURES, enumerated_values
 from .exact import exact_method, exact_shapley
 from .game import Game, interventional_game
 from .reference import Family, Refused, family_of, shap_values
-from .sampling import RECORD_BUDGET, Budget, sampled_values
+from .sampling import RECORD_BUDGET, Budget, record_keys, sampled_values
 from .trees import TooDeepError, is_ready
 
 CHECK_BUDGET = Budget(pairs=8)
@@ -41,8 +41,8 @@ class Shares:
 class Question:
     """Which records to explain, against what, and with how much work.
 
-    `keys` choose each record's random orders; two records with one key share them, so that
-    their difference is not blurred by chance.
+    The values of `keyed` choose each record's random orders: two questions with the same ones
+    share them, so that their difference is not blurred by chance.
     """
 
     view: ModelView
@@ -51,8 +51,13 @@ class Question:
     output: int
     seed: int
     budget: Budget
-    keys: npt.NDArray[np.uint64]
+    keyed: pd.DataFrame
     precise: bool = False
+
+    @property
+    def keys(self) -> npt.NDArray[np.uint64]:
+        """One number for each record, of shape (n_rows,)."""
+        return record_keys(self.keyed)
 
 
 def planned_method(view: ModelView, budget: Budget = RECORD_BUDGET) -> str:

@@ -9,7 +9,7 @@ from dashboard.domain.results import Edit, WhatIf
 from dashboard.domain.schema import Feature, FeatureSchema, Kind, is_missing
 
 from .attribution import answer
-from .sampling import RECORD_BUDGET, record_keys
+from .sampling import RECORD_BUDGET
 from .ways import Question
 
 RARE = 5
@@ -58,10 +58,9 @@ def what_if(
     """
     names = list(view.schema.names)
     before, after = before[names], after[names]
-    keys = record_keys(before)
     explained = [
         answer(
-            Question(view, rows, background, output, seed, RECORD_BUDGET, keys),
+            Question(view, rows, background, output, seed, RECORD_BUDGET, before),
             rows_name,
             background_name,
         )

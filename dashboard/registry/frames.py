@@ -112,7 +112,9 @@ def as_given(table: Table, names: tuple[str, ...] | None = None) -> pd.DataFrame
     if isinstance(table, pd.DataFrame):
         return table.rename(columns=str).reset_index(drop=True)
     values = np.atleast_2d(np.asarray(table))
-    return pd.DataFrame(values, columns=list(names or (f"x{at}" for at in range(values.shape[1]))))
+    columns = list(names or (f"x{at}" for at in range(values.shape[1])))
+    # nobody writes into it: a copy would be one more of what may be large
+    return pd.DataFrame(values, columns=columns, copy=False)
 
 
 def class_numbers(model: Any, outcome: AnyArray) -> AnyArray:
