@@ -157,6 +157,17 @@ def test_a_warm_up_runs_every_kernel_and_then_the_engine_is_at_hand():
     assert ready.is_ready()
 
 
+@pytest.mark.parametrize("cold", [True, False])
+def test_only_what_is_not_on_disk_is_compiled_and_elsewhere(cold, monkeypatch):
+    started = []
+    monkeypatch.setattr(ready, "_is_cold", lambda: cold)
+    monkeypatch.setattr(ready, "warm_up", lambda: None)
+    monkeypatch.setattr(ready.subprocess, "run", lambda command, **_: started.append(command))
+    ready.start_warm_up().join(timeout=120)
+    assert ready.is_ready()
+    assert [command[-1] for command in started] == ([ready.COMPILE] if cold else [])
+
+
 def test_many_records_are_checked_against_some_of_the_models_own_answers(monkeypatch):
     model = HistGradientBoostingRegressor(max_iter=5).fit(X, AMOUNT)
     view = explain_model(model, background=X[:10])
