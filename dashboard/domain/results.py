@@ -136,7 +136,7 @@ class PermutationImportance:
         Baseline score minus score with the feature permuted, in the metric's unit: positive
         when the feature helps.
     row_error : ndarray of shape (n_features,)
-        Standard error of the mean importance from the sample of rows, by resampling them.
+        Standard error of the mean importance from the sample of rows.
     baseline : float
         The score without permutation.
     metric : str

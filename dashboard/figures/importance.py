@@ -21,7 +21,7 @@ LINKS = {Task.BINARY: Link.LOGIT, Task.MULTICLASS: Link.SOFTMAX, Task.REGRESSION
 NUMBERS = {2: "two", 3: "three"}
 PERMUTATION_HELP = (
     "Each dot says how much worse the model does when one feature's values are shuffled among "
-    "the records; its line is the 95 % interval over shuffles and resampled records. A hollow "
+    "the records; its line is the 95 % interval over shuffles and the sample of records. A hollow "
     "dot's interval includes zero: it cannot be told from chance. The grey ticks mark the longest "
     "half interval of those: as far as a feature that does not help may get by chance. Features "
     "that carry the same information share their importance, so each may look small. It says "
@@ -204,7 +204,7 @@ def _findings(ranks: Ranking) -> list[str]:
 def _permutation_source(result: PermutationImportance, metric: str) -> str:
     method = (
         f"each feature shuffled {counted(result.n_repeats, 'time')}, quality measured by "
-        f"{lowered(metric)}, intervals over shuffles and resampled records"
+        f"{lowered(metric)}, intervals over shuffles and the sample of records"
     )
     return source_line(replace(result.provenance, method=method))
 

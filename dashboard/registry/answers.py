@@ -11,6 +11,9 @@ from scipy.special import expit, softmax
 from dashboard.domain.card import Task
 from dashboard.domain.results import AnyArray, FloatArray, Link
 
+from .calibrated import calibration_of
+from .steps import split_pipeline
+
 SAME = 1e-9
 NEAR = 1e-6
 """XGBoost answers in single precision."""
@@ -63,13 +66,18 @@ class Answers:
 
 def has_margin(estimator: Any) -> bool:
     """Whether an estimator tells its margin at all."""
-    return hasattr(estimator, "decision_function") or _library(estimator) in MARGINS
+    if hasattr(estimator, "decision_function") or _library(estimator) in MARGINS:
+        return True
+    return calibration_of(estimator) is not None
 
 
 def margin_of(estimator: Any, given: Any) -> Any:
     """The margin in a library's own way."""
     if hasattr(estimator, "decision_function"):
         return estimator.decision_function(given)
+    calibration = calibration_of(estimator)
+    if calibration is not None:
+        return calibration.margin(given)
     return estimator.predict(given, **MARGINS[_library(estimator)])
 
 
@@ -81,9 +89,7 @@ MARGINS: dict[str, dict[str, Any]] = {
 
 
 def _library(estimator: Any) -> str:
-    last = estimator
-    while hasattr(last, "steps"):
-        last = last.steps[-1][1]
+    _, last = split_pipeline(estimator)
     return type(last).__module__.partition(".")[0]
 
 

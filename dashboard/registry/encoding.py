@@ -5,25 +5,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from sklearn.pipeline import Pipeline
 
 from dashboard.domain.ports import Encoding
 from dashboard.domain.results import FloatArray
 
 from .answers import SAME, Answers, fitted_names
 from .owners import MixedColumnsError, Owners, owners_through
+from .steps import split_pipeline, through
 
 FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError)
 """What scikit-learn raises on rows it cannot read; it knows no narrower errors."""
-
-
-def split_pipeline(model: Any) -> tuple[list[Any], Any]:
-    """The steps in front, in order, and the final estimator; pipelines may be nested."""
-    front: list[Any] = []
-    while isinstance(model, Pipeline):
-        front.extend(step for _, step in model.steps[:-1])
-        model = model.steps[-1][1]
-    return front, model
 
 
 def find_encoding(whole: Answers, sample: pd.DataFrame) -> Encoding | None:
@@ -57,13 +48,6 @@ def find_encoding(whole: Answers, sample: pd.DataFrame) -> Encoding | None:
     return found if sound else None
 
 
-def through(front: list[Any], rows: Any) -> Any:
-    """Rows behind the steps in front of the final estimator."""
-    for step in front:
-        rows = rows if _passes(step) else step.transform(rows)
-    return rows
-
-
 def _owners(whole: Answers, front: list[Any], sample: pd.DataFrame) -> Owners:
     """The schema position that each encoded column belongs to."""
     names = fitted_names(whole.estimator, sample) or list(sample.columns)
@@ -90,10 +74,6 @@ def _keeps_apart(found: Encoding, sample: pd.DataFrame) -> bool:
     same = np.isclose(after, found.encode(sample), rtol=SAME, atol=0, equal_nan=True)
     changed = ~same.all(axis=1)
     return not (changed & (owner != np.arange(len(moved))[:, None])).any()
-
-
-def _passes(step: Any) -> bool:
-    return step is None or (isinstance(step, str) and step == "passthrough")
 
 
 def _dense(rows: Any) -> FloatArray:

@@ -5,15 +5,18 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from sklearn.calibration import CalibratedClassifierCV
 
 from dashboard.domain.ports import Encoding, Structure
 from dashboard.domain.schema import FeatureSchema
 from dashboard.domain.structure import FloatArray, LinearModel, TreeEnsemble
 
 from .answers import Answers, as_fitted
-from .encoding import FAULTS, split_pipeline, through
+from .calibrated import calibration_of
+from .encoding import FAULTS
 from .lifting import Matrix, lifted
 from .owners import MixedColumnsError, owners_through
+from .steps import split_pipeline, through
 from .trees import UnreadableStructureError, columns_of, order_of, reader_of
 
 CHECKED_ROWS = 50
@@ -47,13 +50,24 @@ def find_structure(
         If the model is of no kind that can be read, its steps mix features, or the answers of
         what was read differ from its own; the text says why.
     """
-    front, last = split_pipeline(whole.estimator)
+    calibration = calibration_of(whole.estimator)
+    if calibration is None:
+        front, last = split_pipeline(whole.estimator)
+    else:
+        front, last = calibration.front, calibration.base
     reader = reader_of(last)
     try:
         if reader is None:
-            found = _linear(last, encoding)
+            linear = _linear(last)
+            found = _encoded(calibration.linear(linear) if calibration else linear, encoding)
         else:
-            found = lifted(reader(last), _tree_encoding(whole, front, last, sample), schema, sample)
+            trees = reader(last)
+            found = lifted(
+                calibration.trees(trees) if calibration else trees,
+                _tree_encoding(whole, front, last, sample),
+                schema,
+                sample,
+            )
         _require_same(found, whole.margin, sample)
     except MixedColumnsError as error:
         raise UnreadableStructureError(f"its step {error} mixes features") from error
@@ -72,14 +86,20 @@ def structure_margin(structure: Structure, rows: pd.DataFrame) -> FloatArray:
     return margin
 
 
-def _linear(last: Any, encoding: Encoding | None) -> Structure:
+def _linear(last: Any) -> LinearModel:
+    if isinstance(last, CalibratedClassifierCV):
+        raise UnreadableStructureError("its calibration is no line of another model's score")
     if not (hasattr(last, "coef_") and hasattr(last, "intercept_")):
         raise UnreadableStructureError("its kind of model is not known to the engine")
-    if encoding is None:
-        raise UnreadableStructureError("its steps mix features")
     coefficient = np.atleast_2d(np.asarray(last.coef_, dtype=np.float64))
     intercept = np.broadcast_to(np.ravel(last.intercept_), len(coefficient)).astype(np.float64)
-    return Structure(LinearModel(coefficient, intercept), encoding.encode, encoding.owner)
+    return LinearModel(coefficient, intercept)
+
+
+def _encoded(model: LinearModel, encoding: Encoding | None) -> Structure:
+    if encoding is None:
+        raise UnreadableStructureError("its steps mix features")
+    return Structure(model, encoding.encode, encoding.owner)
 
 
 def _tree_encoding(whole: Answers, front: list[Any], last: Any, sample: pd.DataFrame) -> Encoding:

@@ -13,8 +13,9 @@ from dashboard.domain.results import FloatArray, Link
 from dashboard.domain.schema import FeatureSchema
 
 from .answers import Answers, Restore, fitted_names, linked
-from .encoding import FAULTS, find_encoding, split_pipeline
+from .encoding import FAULTS, find_encoding
 from .native import native_shapley
+from .steps import split_pipeline
 from .structure import find_structure
 from .trees import UnreadableStructureError
 

@@ -29,6 +29,9 @@ from .xgboost import read_xgboost
 
 Reader = Callable[[Any], TreeEnsemble]
 
+ADDING = SINGLE + FORESTS
+"""Their trees add up to probabilities."""
+
 OWN_READERS: tuple[tuple[Any, Reader], ...] = (
     (SINGLE + FORESTS, read_forest),
     (BOOSTED, read_boosted),
@@ -74,4 +77,4 @@ def _codes(column: "pd.Series[Any]") -> FloatArray:
     return np.where(codes < 0, np.nan, codes)
 
 
-__all__ = ["UnreadableStructureError", "columns_of", "order_of", "reader_of"]
+__all__ = ["ADDING", "UnreadableStructureError", "columns_of", "order_of", "reader_of"]

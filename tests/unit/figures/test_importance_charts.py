@@ -109,7 +109,8 @@ def test_the_source_says_rows_repeats_metric_and_seed_in_words(permuted, card):
     source = figures.importance_chart(permuted, "Ranking (AUC)", card).source
     assert source == (
         "2,000 predictions (May 2006, all states), version 1; each feature shuffled 10 times, "
-        "quality measured by ranking (AUC), intervals over shuffles and resampled records, seed 0."
+        "quality measured by ranking (AUC), intervals over shuffles and the sample of records, "
+        "seed 0."
     )
 
 

@@ -8,6 +8,7 @@ from catboost import CatBoostClassifier
 from hypothesis import given
 from hypothesis import strategies as st
 from lightgbm import LGBMClassifier
+from sklearn.calibration import CalibratedClassifierCV
 from sklearn.compose import make_column_transformer
 from sklearn.decomposition import PCA
 from sklearn.ensemble import (
@@ -20,6 +21,7 @@ from sklearn.ensemble import (
     VotingClassifier,
     VotingRegressor,
 )
+from sklearn.frozen import FrozenEstimator
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import ElasticNet, LinearRegression, LogisticRegression, PoissonRegressor
 from sklearn.pipeline import make_pipeline
@@ -33,7 +35,9 @@ from sklearn.preprocessing import (
     TargetEncoder,
 )
 from sklearn.tree import DecisionTreeClassifier
+from xgboost import XGBClassifier
 
+from dashboard.domain.results import Link
 from dashboard.domain.structure import LinearModel, TreeEnsemble
 from dashboard.explain import attributions, enumerated_attributions
 from dashboard.registry import frame_model
@@ -160,6 +164,44 @@ def test_votes_of_forests_are_a_forest():
     mixed = [*members, ("c", BOOSTED)]
     other = VotingClassifier(mixed, voting="soft", n_jobs=1).fit(rows, OUTCOME)
     _refused(other, rows, "no sums of trees")
+
+
+def _calibrated(model, **options):
+    return CalibratedClassifierCV(model, **{"ensemble": False, "cv": 3, **options})
+
+
+CALIBRATED = {
+    "around a Pipeline": _calibrated(_behind(OneHotEncoder(), BOOSTED, FILLED)),
+    "inside a Pipeline": _behind(OneHotEncoder(), _calibrated(BOOSTED), FILLED),
+    "a forest": _behind(OneHotEncoder(), _calibrated(FOREST)),
+    "of LightGBM": _calibrated(LGBMClassifier(n_estimators=5, verbose=-1, n_jobs=1)),
+    "weights": _behind(OneHotEncoder(), _calibrated(LogisticRegression()), FILLED),
+    "fitted before": _calibrated(
+        FrozenEstimator(_behind(OneHotEncoder(), BOOSTED, FILLED).fit(FRAME, OUTCOME))
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CALIBRATED)
+def test_a_sigmoid_over_one_model_is_a_line_of_its_score(name):
+    rows = FRAME[NUMBERS] if name == "of LightGBM" else FRAME
+    view = _exact(CALIBRATED[name].fit(rows, OUTCOME), rows)
+    assert view.link is Link.LOGIT
+    assert isinstance(view.structure.model, LinearModel if name == "weights" else TreeEnsemble)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        _calibrated(BOOSTED, method="isotonic"),
+        _calibrated(BOOSTED, ensemble=True),
+        _calibrated(XGBClassifier(n_estimators=5, n_jobs=1)),
+    ],
+    ids=["steps", "an average", "of probabilities that are no sums"],
+)
+def test_other_calibrations_are_refused(model):
+    rows = FRAME[NUMBERS].fillna(0)
+    _refused(model.fit(rows, OUTCOME), rows, "its calibration is no line")
 
 
 @pytest.mark.parametrize(
