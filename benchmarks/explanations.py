@@ -263,7 +263,7 @@ def shuffles(subject: Subject) -> list[object]:
     found: dict[str, Any] = {}
     free = one_free_of(subject.trees)
     orders = np.array([np.random.default_rng(at).permutation(len(X)) for at in range(5)])
-    every = dict.fromkeys(range(models.N_FEATURES), orders)
+    every = [(at, orders) for at in range(models.N_FEATURES)]
 
     def ours() -> None:
         found["ours"] = subject.face.permutation_importance(X, y, "auc", n_repeats=5)
@@ -277,7 +277,7 @@ def shuffles(subject: Subject) -> list[object]:
     moved = X.copy()
     moved[:, 2] = X[orders[0], 2]
     asked = models.margin(subject.name, subject.model, moved)
-    apart = float(np.abs(next(free.permuted(X, {2: orders}))[:, 0, -1] - asked).max())
+    apart = float(np.abs(next(free.permuted(X, [(2, orders)]))[:, 0, -1] - asked).max())
     means = found["ours"].importances.mean(axis=1) - found["theirs"].importances_mean
     return [
         subject.name, took["scores"], took["ours"], took["theirs"],

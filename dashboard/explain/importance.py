@@ -24,9 +24,11 @@ SETTLED_DIGITS = 13
 
 Places = tuple[int, ...]
 Orders = npt.NDArray[np.intp]
-Shuffled = Callable[[Sequence[Places], Sequence[Orders]], Iterator[FloatArray]]
-"""Maps places in the schema that move together, one player after the other, and the orders of
-each, of shape (n_orders, n_rows), to responses of shape (n_orders, n_rows, n_outputs)."""
+Draw = Callable[[Places], Orders]
+"""Draws the orders of a player, of shape (n_orders, n_rows)."""
+Shuffled = Callable[[Sequence[Places], Draw], Iterator[FloatArray]]
+"""Gives, for one player after the other, places in the schema that move together, the responses
+to its orders, of shape (n_orders, n_rows, n_outputs)."""
 
 
 def permutation_importance(
@@ -100,12 +102,11 @@ def permutation_importance(
     outcome = np.asarray(outcome, dtype=np.float64)[known]
     _require_outcomes(view.task, outcome)
     baseline, measure = measured(chosen, outcome, view.respond(rows), seed)
-    moving = list(players.values())
-    orders = [
-        np.array([shuffle(len(rows), seed, places[0], repeat) for repeat in range(n_repeats)])
-        for places in moving
-    ]
-    found = [measure(moved) for moved in _way(view, rows)(moving, orders)]
+
+    def draw(places: Places) -> Orders:
+        return np.array([shuffle(len(rows), seed, places[0], at) for at in range(n_repeats)])
+
+    found = [measure(moved) for moved in _way(view, rows)(list(players.values()), draw)]
     method = f"permutation metric={chosen.id} repeats={n_repeats}"
     provenance = Provenance(view.id, method, len(rows), rows_name, seed=seed)
     return PermutationImportance(
@@ -183,15 +184,14 @@ def _of_trees(link: Link, structure: Structure, rows: pd.DataFrame) -> Shuffled:
         for order in orders:
             moved = matrix.copy()
             moved[:, others] = matrix[np.ix_(order, others)]
-            parts += trees.permuted(moved, {places[0]: order[np.newaxis]})
+            parts += trees.permuted(moved, [(places[0], order[np.newaxis])])
         return np.concatenate(parts, axis=1)
 
-    def respond(moving: Sequence[Places], orders: Sequence[Orders]) -> Iterator[FloatArray]:
-        alone = {places[0]: own for places, own in zip(moving, orders, strict=True)}
-        if len(alone) == sum(len(places) for places in moving):
-            margins = trees.permuted(matrix, alone)
+    def respond(moving: Sequence[Places], draw: Draw) -> Iterator[FloatArray]:
+        if len({places[0] for places in moving}) == sum(len(places) for places in moving):
+            margins = trees.permuted(matrix, ((places[0], draw(places)) for places in moving))
         else:
-            margins = (together(*each) for each in zip(moving, orders, strict=True))
+            margins = (together(places, draw(places)) for places in moving)
         for each in margins:
             yield linked(link, _settled(each.transpose(1, 0, 2)))
 
@@ -207,8 +207,8 @@ def _settled(margins: FloatArray) -> FloatArray:
 def _each(respond: Callable[[Places, Orders], FloatArray]) -> Shuffled:
     """Answer player by player, order by order."""
 
-    def answers(moving: Sequence[Places], orders: Sequence[Orders]) -> Iterator[FloatArray]:
-        for places, own in zip(moving, orders, strict=True):
-            yield np.stack([respond(places, order) for order in own])
+    def answers(moving: Sequence[Places], draw: Draw) -> Iterator[FloatArray]:
+        for places in moving:
+            yield np.stack([respond(places, order) for order in draw(places)])
 
     return answers

@@ -176,7 +176,7 @@ def test_blocks_and_threads_change_nothing(seed):
             found = ready.shapley(rows)
             answers.append(
                 (found.values, found.margin, ready.interactions(rows),
-                 *free.curves(rows, {0: VALUES[:3]}), *free.permuted(rows, {1: orders}))
+                 *free.curves(rows, {0: VALUES[:3]}), *free.permuted(rows, [(1, orders)]))
             )  # fmt: skip
     for other in answers[1:]:
         for one, two in zip(answers[0], other, strict=True):
@@ -284,7 +284,7 @@ def test_curves_are_the_answers_to_every_value(world, most_cells):
 def test_shuffled_rows_are_answered_as_if_they_had_been_shuffled_first(world):
     trees, rows, _ = world
     orders = np.array([np.roll(np.arange(len(rows)), 1), np.arange(len(rows))[::-1]])
-    every = dict.fromkeys(range(trees.n_features), orders)
+    every = [(feature, orders) for feature in range(trees.n_features)]
     found = one_free_of(trees).permuted(rows, every)
     for feature, margins in enumerate(found):
         for place, order in enumerate(orders):

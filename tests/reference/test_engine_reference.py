@@ -125,7 +125,7 @@ def test_answers_to_shuffled_rows_are_the_models_own(name):
     case = case_of(name)
     matrix = case.columns(case.rows)
     orders = np.array([shuffle(len(case.rows), 0, 0, repeat) for repeat in range(3)])
-    every = one_free_of(case.trees).permuted(matrix, dict.fromkeys(range(N_FEATURES), orders))
+    every = one_free_of(case.trees).permuted(matrix, ((at, orders) for at in range(N_FEATURES)))
     for column, found in enumerate(every):
         at = case.order[column]
         for place, order in enumerate(orders):

@@ -237,7 +237,7 @@ def _flow(  # type: ignore[no-untyped-def]
     nothing = np.uint64(0)
     steps = np.empty((cell_start[-1], ROWS))
     whole = np.empty(ROWS)
-    rows = np.zeros((depth + 1, depth + 1, WORDS), np.uint64)
+    rows = np.zeros((depth + 1, min(depth, slot.size) + 1, WORDS), np.uint64)
     sent_left = np.zeros((depth + 1, WORDS), np.uint64)
     asked = np.zeros(depth + 1, np.int64)
     known = np.zeros(depth + 1, np.int64)

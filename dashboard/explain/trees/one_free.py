@@ -64,15 +64,18 @@ class OneFree:
         )
         return self._moved(self.flow.coding.encode(matrix), targets, logistic=logistic)
 
-    def permuted(self, matrix: FloatArray, orders: Mapping[int, AnyArray]) -> Iterator[FloatArray]:
+    def permuted(
+        self, matrix: FloatArray, orders: Iterable[tuple[int, AnyArray]]
+    ) -> Iterator[FloatArray]:
         """Margins of rows with one feature's values after the other taken from other rows.
 
         Parameters
         ----------
         matrix : ndarray of shape (n_rows, n_features)
             Numbers and category codes; NaN is missing.
-        orders : mapping of int to ndarray of int of shape (n_orders, n_rows)
-            The columns to permute, and the row that each row takes its value from.
+        orders : iterable of (int, ndarray of int of shape (n_orders, n_rows))
+            The columns to permute, each once, and the row that each row takes its value from;
+            read as they are needed.
 
         Yields
         ------
@@ -80,7 +83,7 @@ class OneFree:
             For each column in turn.
         """
         codes = self.flow.coding.encode(matrix)
-        targets = ((feature, codes[feature][own.T]) for feature, own in orders.items())
+        targets = ((feature, codes[feature][own.T]) for feature, own in orders)
         return self._moved(codes, targets)
 
     def _moved(
