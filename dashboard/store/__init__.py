@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from .browsing import PredictionPage, contains, neighbours, read_page
 from .deployments import add_deployment, find_champion, list_deployments
+from .edges import insert_edge, list_edges, retire_edge
 from .engine import open_engine, reading, writing
 from .explanations import (
     add_attribution,
@@ -73,8 +74,10 @@ __all__ = [
     "finish_run",
     "get_prediction",
     "get_version",
+    "insert_edge",
     "keep_explanation",
     "list_deployments",
+    "list_edges",
     "list_feedback",
     "list_models",
     "list_runs",
@@ -91,6 +94,7 @@ __all__ = [
     "read_sample",
     "reading",
     "require_current",
+    "retire_edge",
     "score_distribution",
     "start_run",
     "summarize",

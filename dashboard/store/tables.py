@@ -20,6 +20,8 @@ metadata = MetaData(naming_convention=NAMING)
 
 # SQLite numbers rows itself only for a column that is exactly INTEGER
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+# a company's own keys may be long; SQLite keeps texts of any length and could not change the type
+Key = sa.String(200).with_variant(sa.String(64), "sqlite")
 Json = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
@@ -74,6 +76,19 @@ version = Table(
     UniqueConstraint("model_id", "number"),
 )
 
+gate_report = Table(
+    "gate_report",
+    metadata,
+    _id(),
+    _to("model_id", "model"),
+    _to("version_id", "version"),
+    Column("scope", sa.String(100), nullable=False),
+    Column("passed", sa.Boolean, nullable=False),
+    Column("report", sa.JSON, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Index(None, "model_id", "id"),
+)
+
 OPEN_CHAMPION = sa.text("role = 'champion' AND valid_to IS NULL")
 deployment = Table(
     "deployment",
@@ -86,6 +101,9 @@ deployment = Table(
     Column("valid_from", Utc, nullable=False),
     Column("valid_to", Utc),
     Column("reason", sa.Text, nullable=False),
+    Column("actor", sa.String(200), nullable=False, server_default=""),
+    Column("gate_report_id", Id, ForeignKey("gate_report.id")),
+    Column("overridden", sa.Boolean, nullable=False, server_default=sa.false()),
     Index(
         "uq_deployment_open_champion",
         "model_id",
@@ -121,6 +139,8 @@ prediction_source = Table(
     Column("table_name", sa.String(63), nullable=False, unique=True),
     Column("n_classes", sa.Integer, nullable=False),
     Column("columns", Json, nullable=False),
+    Column("address", sa.String(500)),
+    Column("mapping", sa.JSON),
 )
 
 outcome = Table(
@@ -128,7 +148,7 @@ outcome = Table(
     metadata,
     _id(),
     _to("source_id", "prediction_source"),
-    Column("prediction_key", sa.String(64), nullable=False),
+    Column("prediction_key", Key, nullable=False),
     Column("value", sa.Float(53), nullable=False),
     Column("known_at", Utc, nullable=False),
     UniqueConstraint("source_id", "prediction_key", "known_at", "value"),
@@ -141,7 +161,7 @@ feedback = Table(
     _id(),
     _to("source_id", "prediction_source"),
     _to("version_id", "version"),
-    Column("prediction_key", sa.String(64), nullable=False),
+    Column("prediction_key", Key, nullable=False),
     Column("client_token", sa.String(64), nullable=False, unique=True),
     Column("author", sa.String(200), nullable=False),
     Column("verified", sa.Boolean, nullable=False),
@@ -163,7 +183,7 @@ attribution = Table(
     metadata,
     _id(),
     _to("source_id", "prediction_source"),
-    Column("prediction_key", sa.String(64), nullable=False),
+    Column("prediction_key", Key, nullable=False),
     Column("explainer_id", sa.String(200), nullable=False),
     Column("values", sa.LargeBinary, nullable=False),
     Column("standard_errors", sa.LargeBinary),
@@ -181,4 +201,58 @@ explanation = Table(
     Column("kind", sa.String(40), nullable=False),
     Column("payload", sa.Text, nullable=False),
     Column("created_at", Utc, nullable=False),
+)
+
+OPEN_EDGE = sa.text("retired_at IS NULL")
+model_edge = Table(
+    "model_edge",
+    metadata,
+    _id(),
+    _to("upstream_id", "model"),
+    Column("output", sa.String(200), nullable=False),
+    _to("downstream_id", "model"),
+    Column("feature", sa.String(200), nullable=False),
+    Column("scope", sa.String(100), nullable=False),
+    Column("max_age_seconds", sa.BigInteger),
+    Column("on_missing", sa.String(16), nullable=False),
+    Column("default_value", sa.Float(53)),
+    Column("created_at", Utc, nullable=False),
+    Column("retired_at", Utc),
+    Index(
+        "uq_model_edge_open",
+        "downstream_id",
+        "feature",
+        "scope",
+        unique=True,
+        sqlite_where=OPEN_EDGE,
+        postgresql_where=OPEN_EDGE,
+    ),
+)
+
+run_input = Table(
+    "run_input",
+    metadata,
+    _id(),
+    _to("run_id", "run"),
+    _to("edge_id", "model_edge"),
+    Column("upstream_run_id", Id, ForeignKey("run.id")),
+    Column("n_rows", sa.Integer, nullable=False),
+    UniqueConstraint("run_id", "edge_id", "upstream_run_id"),
+)
+
+scenario = Table(
+    "scenario",
+    metadata,
+    _id(),
+    _to("source_id", "prediction_source"),
+    _to("version_id", "version"),
+    Column("prediction_key", sa.String(200), nullable=False),
+    Column("client_token", sa.String(64), nullable=False, unique=True),
+    Column("name", sa.String(200), nullable=False),
+    Column("author", sa.String(200), nullable=False),
+    Column("edits", sa.JSON, nullable=False),
+    Column("score_before", sa.Float(53), nullable=False),
+    Column("score_after", sa.Float(53), nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Index(None, "source_id", "id"),
 )
