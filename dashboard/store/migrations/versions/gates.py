@@ -30,10 +30,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_gate_report"),
     )
     op.create_index("ix_gate_report_model_id_id", "gate_report", ["model_id", "id"])
-    actor = sa.Column("actor", sa.String(200), nullable=False, server_default="")
-    overridden = sa.Column("overridden", sa.Boolean(), nullable=False, server_default=sa.false())
-    op.add_column("deployment", actor)
-    op.add_column("deployment", overridden)
+    text, flag = sa.String(200), sa.Boolean()
+    op.add_column("deployment", sa.Column("actor", text, nullable=False, server_default=""))
+    no = sa.false()
+    op.add_column("deployment", sa.Column("overridden", flag, nullable=False, server_default=no))
     _add_report_column()
 
 
