@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from .errors import NoArtifact
 from .schema import FeatureSchema
 
 
@@ -97,16 +98,17 @@ class Card:
         The features in training order.
     decision : Decision or None
         What a score leads to, if anything.
-    training : Training
-        Where the model came from.
-    reference : Reference
-        The sample of training rows kept beside the model.
+    training : Training or None
+        Where the model came from; None where only its predictions are known.
+    reference : Reference or None
+        The sample of training rows kept beside the model; None where there is no model.
     metrics : tuple of Metric
         Measured qualities.
     libraries : tuple of (str, str)
         Library versions the model was built with.
     artifact, sha256 : str
-        File name of the model and the hash of its bytes.
+        File name of the model and the hash of its bytes; empty where only its predictions are
+        known.
     """
 
     model: str
@@ -124,8 +126,8 @@ class Card:
     outcome_labels: tuple[str, ...]
     schema: FeatureSchema
     decision: Decision | None
-    training: Training
-    reference: Reference
+    training: Training | None
+    reference: Reference | None
     metrics: tuple[Metric, ...]
     libraries: tuple[tuple[str, str], ...]
     artifact: str
@@ -135,6 +137,23 @@ class Card:
     def id(self) -> str:
         """Name and number as one word: ``sba_default-3``."""
         return f"{self.model}-{self.version}"
+
+    @property
+    def is_explainable(self) -> bool:
+        """Whether the model itself is at hand, and not only its predictions."""
+        return bool(self.artifact)
+
+    def require_reference(self) -> Reference:
+        """The sample of training rows, of a version that has one.
+
+        Raises
+        ------
+        NoArtifact
+            If only its predictions are known.
+        """
+        if self.reference is None:
+            raise NoArtifact(self.model, self.version)
+        return self.reference
 
     @property
     def is_probability(self) -> bool:

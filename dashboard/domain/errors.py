@@ -29,6 +29,15 @@ CandorError
 │   └── NoInteractions       pairwise interactions of a model whose trees are not known
 ├── settings
 │   └── InvalidSettings      a variable or a line of candor.toml that cannot be used
+├── a company's own table
+│   ├── UnusableAddress      an address of a database that cannot be used
+│   ├── InvalidMapping       a mapping that lacks something or does not fit the table
+│   ├── RefusedTable         a table with values that the mapping does not allow, each named
+│   ├── SourceUnreachable    a company's database that does not answer
+│   ├── SourceTooSlow        a question that the company's database did not answer in time
+│   ├── SourceFailed         a question that the company's database refuses
+│   ├── OnlyRead             something to be stored in a table that Candor only reads
+│   └── NoArtifact           an explanation of a model of which only predictions are known
 └── the store
     ├── StoreNotReady        a database that is empty or of another release
     ├── StoreUnreachable     a database that does not answer
@@ -415,4 +424,123 @@ class NoInteractions(CandorError):
             f"Interactions of {self.model} cannot be computed: that needs trees that could be "
             "read and that ask for at most 12 different features on one path. Ask for "
             "attributions instead."
+        )
+
+
+class UnusableAddress(CandorError):
+    """An address of a database that cannot be used."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(address, reason)
+        self.address = address
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"The address {self.address} cannot be used: {self.reason}. Give one without a "
+            "password, or put the whole address into a variable and write env:NAME."
+        )
+
+
+class InvalidMapping(CandorError):
+    """A mapping that lacks something or does not fit the table."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(where, reason)
+        self.where = where
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"Nothing was connected: in {self.where}, {self.reason}."
+
+
+class RefusedTable(CandorError):
+    """A table with values that the mapping does not allow: sentences, each with rows named."""
+
+    def __init__(self, table: str, problems: Sequence[str]) -> None:
+        super().__init__(table, tuple(problems))
+        self.table = table
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        listed = "\n".join(f"- {problem}" for problem in self.problems)
+        return (
+            f"Nothing was connected: {self.table} has rows that cannot be read as predictions.\n"
+            f"{listed}\nCorrect the rows or connect a view that leaves them out."
+        )
+
+
+class SourceUnreachable(CandorError):
+    """A company's database that does not answer."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(address, reason)
+        self.address = address
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"The connected database {self.address} does not answer ({self.reason}). Its "
+            "predictions can be read again as soon as it does; nothing is lost."
+        )
+
+
+class SourceTooSlow(CandorError):
+    """A question that the company's database did not answer in time."""
+
+    def __init__(self, address: str, seconds: int) -> None:
+        super().__init__(address, seconds)
+        self.address = address
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        return (
+            f"The connected database {self.address} needed more than {self.seconds} seconds for "
+            "an answer and was stopped. Choose a shorter period; `candor doctor` names the "
+            "indexes that would help."
+        )
+
+
+class SourceFailed(CandorError):
+    """A question that the company's database refuses."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(address, reason)
+        self.address = address
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"The connected database {self.address} cannot answer: {self.reason}. Has the table "
+            "changed? Run `candor doctor`, and `candor connect` again with a mapping that fits."
+        )
+
+
+class OnlyRead(CandorError):
+    """Something to be stored in a table that Candor only reads."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(model)
+        self.model = model
+
+    def __str__(self) -> str:
+        return (
+            f"Nothing was stored: the predictions of {self.model!r} are in a table of your own, "
+            "which Candor only reads. Write rows and outcomes there; they show within minutes."
+        )
+
+
+class NoArtifact(CandorError):
+    """An explanation of a model of which only predictions are known."""
+
+    def __init__(self, model: str, version: int) -> None:
+        super().__init__(model, version)
+        self.model = model
+        self.version = version
+
+    def __str__(self) -> str:
+        return (
+            f"Of {self.model!r} only the predictions are known, not the model itself, so it "
+            "cannot be asked for reasons or other values. To get them, register the model's file "
+            f"as version {self.version}: `candor register models/{self.model}/{self.version}`."
         )

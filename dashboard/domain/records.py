@@ -97,6 +97,8 @@ class Prediction:
     ----------
     key : str
         Its id as text; ids exceed what JavaScript can hold as numbers.
+    run_id : int or None
+        The run that stored it; None in a company's own table.
     score : float
         Probability of the positive (or of the predicted) class, or the predicted number.
     scores : mapping of str to float
@@ -116,7 +118,7 @@ class Prediction:
     key: str
     model: str
     version: int
-    run_id: int
+    run_id: int | None
     scope: str
     entity: str
     event_time: datetime

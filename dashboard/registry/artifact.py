@@ -56,7 +56,7 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
         artifact=ARTIFACT_FILE,
         sha256=_hash(model),
         reference=replace(
-            card.reference, file=REFERENCE_FILE, sha256=_hash(rows), n_rows=len(reference)
+            card.require_reference(), file=REFERENCE_FILE, sha256=_hash(rows), n_rows=len(reference)
         ),
         libraries=library_versions(),
     )

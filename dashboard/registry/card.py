@@ -81,7 +81,7 @@ def _contradiction(card: Card) -> str | None:
         return "a multiclass model has no single score to hold against a threshold"
     if card.decision and card.task is Task.BINARY and not 0 <= card.decision.threshold <= 1:
         return f"the threshold {card.decision.threshold:g} is no probability"
-    if card.training.start > card.training.end:
+    if card.training is not None and card.training.start > card.training.end:
         return "the training ends before it starts"
     return _schema_contradiction(card.schema)
 

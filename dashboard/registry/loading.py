@@ -76,13 +76,16 @@ def load_model(root: Path, version: Version) -> LoadedModel:
         If a file is not there.
     UntrustedArtifact
         If a file holds other bytes than the registered ones or lies outside the models folder.
+    NoArtifact
+        If only the predictions of the version are known.
     UnreadableArtifact
         If a file cannot be read, or its registered bytes cannot be made a model that answers to
         its reference rows.
     """
     card = version.card
+    reference_file = card.require_reference()
     _trusted_bytes(root, version, CARD_FILE, version.card_sha256)
-    rows = _trusted_bytes(root, version, card.reference.file, card.reference.sha256)
+    rows = _trusted_bytes(root, version, reference_file.file, reference_file.sha256)
     model = _trusted_bytes(root, version, card.artifact, card.sha256)
     reference = _read_reference(rows, card)
     view = view_of(

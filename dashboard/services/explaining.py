@@ -53,7 +53,7 @@ class Explainable:
     @property
     def background_name(self) -> str:
         """The background in words."""
-        return f"{len(self.background):,} {self.card.reference.name}"
+        return f"{len(self.background):,} {self.card.require_reference().name}"
 
     def output(self, name: str | None) -> int:
         """Place of an output by its name; the first for None.
@@ -174,7 +174,7 @@ def explain_mean_attribution(
             background,
             output=place,
             rows_name=cohort.words,
-            background_name=f"{len(background)} {subject.card.reference.name}",
+            background_name=f"{len(background)} {subject.card.require_reference().name}",
             seed=SEED,
             budget=explain.OVERVIEW_BUDGET,
         )

@@ -1,13 +1,27 @@
 """The only SQL: functions of an open connection that give frozen records and frames.
 
-Knows SQLite and PostgreSQL and nothing above the domain. The caller opens the transaction with
-`reading` or `writing`; what happens inside is kept whole or not at all. Predictions and feedback
-are added, never overwritten.
+Knows SQLite and PostgreSQL, companies' own databases that it only reads, and nothing above the
+domain. The caller opens the transaction with `reading` or `writing`; what happens inside is kept
+whole or not at all. Predictions and feedback are added, never overwritten.
 """
 
 from sqlalchemy import Connection, Engine
 
 from .browsing import PredictionPage, contains, neighbours, read_page
+from .connected import (
+    ColumnFacts,
+    ConnectedSource,
+    Storage,
+    TableCheck,
+    TableFacts,
+    check_address,
+    check_table,
+    is_aware,
+    look_at,
+    missing_indexes,
+    shown,
+)
+from .connections import connect_source
 from .deployments import add_deployment, find_champion, list_deployments
 from .edges import insert_edge, list_edges, retire_edge
 from .engine import open_engine, reading, writing
@@ -28,17 +42,18 @@ from .feedback import (
     list_feedback,
     newest_verdicts,
 )
+from .freshness import data_version
 from .migration import current_revision, newest_revision, require_current, upgrade
+from .months import monthly
 from .outcomes import add_outcomes
 from .predictions import PredictionBatch, add_predictions, get_prediction
 from .runs import fail_run, finish_run, list_runs, start_run
 from .sampling import random_key, read_sample
+from .sources import MAPPINGS, find_connected
 from .summaries import (
     count,
-    data_version,
     error_difference,
     list_scopes,
-    monthly,
     period,
     score_distribution,
     summarize,
@@ -46,11 +61,17 @@ from .summaries import (
 from .versions import add_version, get_version, list_models, list_versions
 
 __all__ = [
+    "MAPPINGS",
+    "ColumnFacts",
+    "ConnectedSource",
     "Connection",
     "Engine",
     "FeedbackCount",
     "PredictionBatch",
     "PredictionPage",
+    "Storage",
+    "TableCheck",
+    "TableFacts",
     "add_attribution",
     "add_attributions",
     "add_deployment",
@@ -59,6 +80,9 @@ __all__ = [
     "add_predictions",
     "add_version",
     "attribution_time",
+    "check_address",
+    "check_table",
+    "connect_source",
     "contains",
     "count",
     "count_feedback",
@@ -70,11 +94,13 @@ __all__ = [
     "find_attribution",
     "find_attributions",
     "find_champion",
+    "find_connected",
     "find_explanation",
     "finish_run",
     "get_prediction",
     "get_version",
     "insert_edge",
+    "is_aware",
     "keep_explanation",
     "list_deployments",
     "list_edges",
@@ -83,6 +109,8 @@ __all__ = [
     "list_runs",
     "list_scopes",
     "list_versions",
+    "look_at",
+    "missing_indexes",
     "monthly",
     "neighbours",
     "newest_revision",
@@ -96,6 +124,7 @@ __all__ = [
     "require_current",
     "retire_edge",
     "score_distribution",
+    "shown",
     "start_run",
     "summarize",
     "upgrade",

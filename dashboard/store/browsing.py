@@ -17,11 +17,10 @@ from dashboard.domain.cohort import Cohort, Sort, SortColumn
 from dashboard.domain.errors import UnknownRecord
 
 from .conditions import lead_of, outcome_known, tests_of
+from .connected import plain_type
 from .dialect import aside
-from .managed import Source, get_source
-from .predictions import get_prediction
-from .readable import read_key
 from .rows import ROLES, frame_of, stored_columns
+from .sources import Source, get_source
 from .versions import get_version
 
 PAGE = 50
@@ -62,15 +61,15 @@ class Listing:
     ----------
     tests : tuple of conditions
         What its predictions satisfy.
-    ends : tuple of two columns
-        What it is sorted by: the order's column, then the id.
+    ends : tuple of columns
+        What it is sorted by: the order's column, then the key.
     """
 
     source: Source
     card: Card
     tests: tuple[ColumnElement[bool], ...]
     sort: Sort
-    ends: tuple[ColumnElement[Any], ColumnElement[Any]]
+    ends: tuple[ColumnElement[Any], ...]
 
     @property
     def sorted_by(self) -> ColumnElement[Any]:
@@ -104,13 +103,13 @@ def read_page(
 ) -> PredictionPage:
     """The `limit` predictions after the record `after`, or before it if `backwards`."""
     listing = listing_of(connection, cohort, sort)
-    schema, roles = listing.card.schema, list(ROLES)
-    columns = stored_columns(listing.source, schema, roles)
+    roles = list(ROLES)
+    columns = stored_columns(listing.source, listing.card, roles)
     found = _read(connection, listing, columns, (after, limit + 1), backwards=backwards)
     more, shown = len(found) > limit, found[:limit]
     if backwards:
         shown.reverse()
-    rows = frame_of(shown, schema, roles)
+    rows = frame_of(listing.source, shown, listing.card, roles)
     return PredictionPage(
         rows=rows,
         first=rows.index[0] if len(rows) else None,
@@ -125,24 +124,24 @@ def neighbours(
 ) -> tuple[str | None, str | None]:
     """Keys of the predictions before and after one in a list."""
     listing = listing_of(connection, cohort, sort)
-    columns: list[Any] = [listing.source.table.c.id]
+    columns = list(listing.source.key)
     before = _read(connection, listing, columns, (key, 1), backwards=True)
     after = _read(connection, listing, columns, (key, 1), backwards=False)
-    return (str(before[0].id) if before else None, str(after[0].id) if after else None)
+    write = listing.source.write_key
+    return (write(before[0]) if before else None, write(after[0]) if after else None)
 
 
 def contains(connection: Connection, cohort: Cohort, key: str) -> bool:
     """Whether a prediction is one of a cohort; a key that nothing is stored under is not."""
+    source = get_source(connection, cohort.model)
     try:
-        number = read_key(key, cohort.model)
+        same = source.identity(key)
     except UnknownRecord:
         return False
     schema = get_version(connection, cohort.model, cohort.version).card.schema
-    source = get_source(connection, cohort.model)
     tests = tests_of(connection, source, schema, cohort, "id")
-    identity = source.table.c.id
-    found = sa.select(identity).where(identity == sa.literal(number, identity.type), *tests)
-    return connection.execute(found).first() is not None
+    found = sa.select(source.key[0]).where(same, *tests).limit(1)
+    return bool(source.rows(connection, found))
 
 
 def listing_of(connection: Connection, cohort: Cohort, sort: Sort | None = None) -> Listing:
@@ -153,11 +152,11 @@ def listing_of(connection: Connection, cohort: Cohort, sort: Sort | None = None)
     order = COLUMNS[sort.column]
     lead = lead_of(cohort, order)
     tests = tests_of(connection, source, card.schema, cohort, lead)
-    ends = (source.table.c[order], source.table.c.id)
-    if lead == order:
-        return Listing(source, card, tuple(tests), sort, ends)
-    few = (aside(connection, ends[0]), aside(connection, ends[1]))  # these are sorted
-    return Listing(source, card, tuple(tests), sort, few)
+    ends = (source.table.c[order], *source.key)
+    if lead != order:  # these few are sorted
+        dialect = source.dialect(connection)
+        ends = tuple(aside(dialect, end) for end in ends)
+    return Listing(source, card, tuple(tests), sort, ends)
 
 
 def _read(
@@ -173,31 +172,50 @@ def _read(
     segments = listing.segments[::-1] if backwards else listing.segments
     start = None
     if after is not None:
-        record = get_prediction(connection, listing.source.model, after)
-        start = (_value(record, listing.sort.column), int(record.key))
+        start = _start(connection, listing, after)
         segments = segments[segments.index(start[0] is None and len(segments) > 1) :]
     rows: list[Any] = []
     for place, missing in enumerate(segments):
         statement = listing.statement(columns, missing=missing, backwards=backwards)
         if start is not None and place == 0:
             statement = statement.where(_beyond(listing, start, backwards=backwards))
-        rows += connection.execute(statement.limit(wanted - len(rows))).all()
+        rows += listing.source.rows(connection, statement.limit(wanted - len(rows)))
         if len(rows) == wanted:
             break
     return rows
 
 
-def _beyond(listing: Listing, start: tuple[Any, int], *, backwards: bool) -> ColumnElement[bool]:
+def _start(connection: Connection, listing: Listing, key: str) -> tuple[Any, ...]:
+    """What a record is sorted by, just as it is stored, so that nothing is skipped or repeated.
+
+    Raises
+    ------
+    UnknownRecord
+        If there is no such record.
+    """
+    source = listing.source
+    columns = [sa.type_coerce(each, plain_type(each)) for each in (listing.sorted_by, *source.key)]
+    found = source.rows(connection, sa.select(*columns).where(source.identity(key)))
+    if not found:
+        raise UnknownRecord(key, source.model)
+    return tuple(found[0])
+
+
+def _beyond(listing: Listing, start: tuple[Any, ...], *, backwards: bool) -> ColumnElement[bool]:
     """What comes after a record in the list's direction."""
-    value, key = start
-    identity = listing.source.table.c.id
+    ends = (listing.sorted_by, *listing.source.key)
+    pairs = [(end, plain_type(end), value) for end, value in zip(ends, start, strict=True)]
+    pairs = pairs[1:] if start[0] is None else pairs
+    here = [sa.type_coerce(end, kind) for end, kind, _ in pairs]
+    there = [_as_stored(value, kind) for _, kind, value in pairs]
     down = listing.sort.descending != backwards
-    if value is None:
-        return identity < key if down else identity > key
-    here = sa.tuple_(listing.sorted_by, identity)
-    there = sa.tuple_(sa.literal(value, listing.sorted_by.type), sa.literal(key, identity.type))
-    return here < there if down else here > there
+    if len(pairs) == 1:
+        return here[0] < there[0] if down else here[0] > there[0]
+    left, right = sa.tuple_(*here), sa.tuple_(*there)
+    return left < right if down else left > right
 
 
-def _value(record: Any, column: SortColumn) -> Any:
-    return getattr(record, COLUMNS[column])
+def _as_stored(value: Any, kind: sa.types.TypeEngine[Any]) -> ColumnElement[Any]:
+    """A value as exact as its column: a single-precision number is not the double beside it."""
+    bound = sa.literal(value, kind)
+    return sa.cast(bound, kind) if isinstance(kind, sa.REAL) else bound

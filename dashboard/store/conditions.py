@@ -1,5 +1,6 @@
 """A cohort as SQL: every value bound, every column a known one."""
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -7,14 +8,13 @@ from sqlalchemy import ColumnElement, Connection
 
 from dashboard.domain.cohort import ROLE_COLUMNS, Cohort, Condition, Op
 from dashboard.domain.errors import UnknownFeature, UnreadableLink
-from dashboard.domain.records import EVERYWHERE, Verdict
-from dashboard.domain.schema import FALSE_WORDS, TRUE_WORDS, FeatureSchema
+from dashboard.domain.records import EVERYWHERE
+from dashboard.domain.schema import FALSE_WORDS, TRUE_WORDS, FeatureSchema, Kind
 
-from . import tables
 from .dialect import aside
-from .managed import Source
+from .judged import feedback_test
 from .readable import read_number, read_text
-from .tables import Id, Utc
+from .sources import Source
 
 Test = ColumnElement[bool]
 LOWEST = -1.7976931348623157e308
@@ -45,26 +45,34 @@ def tests_of(
     UnreadableLink
         If a condition compares a column with something it cannot be compared with.
     """
-    leads = {"id": {"id"}, "entity": {"version", "entity"}}.get(lead, {"version", "scope", lead})
+    leads = {"id": set(), "entity": {"version", "entity"}}.get(lead, {"version", "scope", lead})
+    dialect = source.dialect(connection)
 
     def column(name: str) -> ColumnElement[Any]:
         chosen: ColumnElement[Any] = source.table.c[name]
-        return chosen if name in leads else aside(connection, chosen)
+        return chosen if name in leads else aside(dialect, chosen)
 
-    tests: list[Test] = [column("version") == sa.literal(cohort.version, sa.BigInteger)]
+    version, time = column("version"), column("event_time")
+    tests: list[Test] = [version == sa.literal(cohort.version, _wide(version))]
     if cohort.scope != EVERYWHERE:
         tests.append(column("scope") == read_text(cohort.scope, "scope"))
     if cohort.since is not None:
-        tests.append(column("event_time") >= sa.literal(cohort.since, Utc))
+        tests.append(time >= sa.literal(cohort.since, time.type))
     if cohort.until is not None:
-        tests.append(column("event_time") < sa.literal(cohort.until, Utc))
+        tests.append(time < sa.literal(cohort.until, time.type))
     for condition in cohort.conditions:
         if condition.column == "@feedback":
-            tests.append(_feedback_test(source, column("id"), condition))
+            keys = source.key if lead == "id" else tuple(aside(dialect, k) for k in source.key)
+            tests.append(feedback_test(connection, source, keys, condition))
         else:
-            name = _physical(source, schema, condition.column)
-            tests.append(_comparison(column(name), condition))
+            kind = _kind(schema, condition.column)
+            tests.append(_comparison(_column(source, schema, condition, column), kind, condition))
     return tests
+
+
+def _wide(version: ColumnElement[Any]) -> sa.types.TypeEngine[Any]:
+    """A type for a version's number: a link may ask for one that no INTEGER can hold."""
+    return sa.BigInteger() if isinstance(version.type, sa.Integer) else version.type
 
 
 def outcome_known(source: Source) -> Test:
@@ -73,60 +81,51 @@ def outcome_known(source: Source) -> Test:
     return test
 
 
-def standing_feedback(source: Source) -> sa.Select[Any]:
-    """Judgements of a model that no later one replaces."""
-    feedback = tables.feedback
-    later = feedback.alias("later")
-    replaced = sa.exists().where(later.c.supersedes == feedback.c.id)
-    return sa.select(feedback).where(feedback.c.source_id == source.id, ~replaced)
+def _column(
+    source: Source,
+    schema: FeatureSchema,
+    condition: Condition,
+    role: Callable[[str], ColumnElement[Any]],
+) -> ColumnElement[Any]:
+    """The column that a condition is about; one of a feature never chooses the index."""
+    name = condition.column
+    if name.startswith("@"):
+        return role(name.removeprefix("@"))
+    return role(source.column(schema[name]).key or "")
 
 
-def _physical(source: Source, schema: FeatureSchema, name: str) -> str:
-    """The table's name for a column."""
+def _kind(schema: FeatureSchema, name: str) -> Kind:
+    """What the values of a column are."""
     if not name.startswith("@"):
-        return source.column(schema[name]).name
+        return schema[name].kind
     if name not in ROLE_COLUMNS:
         raise UnknownFeature(name, ROLE_COLUMNS)
-    return name.removeprefix("@")
+    return Kind.NUMBER if name in {"@score", "@outcome"} else Kind.CATEGORY
 
 
-def _comparison(column: ColumnElement[Any], condition: Condition) -> Test:
+def _comparison(column: ColumnElement[Any], kind: Kind, condition: Condition) -> Test:
     if condition.op is Op.IS_MISSING:
         return column.is_(None)
     if condition.op is Op.IS_KNOWN:
         return column.is_not(None)
     if condition.op is Op.IS_IN:
-        return column.in_([_bound(column, condition, text) for text in condition.values])
-    if not isinstance(column.type, sa.Float | sa.Integer):
+        return column.in_([_bound(kind, condition, text) for text in condition.values])
+    if kind not in {Kind.NUMBER, Kind.INTEGER}:
         expected = "a comparison that fits the column: in, missing or known"
         raise UnreadableLink("where", str(condition), expected)
     (text,) = condition.values
-    limit = _bound(column, condition, text)
+    limit = _bound(kind, condition, text)
     test: Test = column >= limit if condition.op is Op.AT_LEAST else column <= limit
     return test
 
 
-def _bound(column: ColumnElement[Any], condition: Condition, text: str) -> Any:
+def _bound(kind: Kind, condition: Condition, text: str) -> Any:
     """A value of a condition as the column can be compared with it."""
-    if isinstance(column.type, sa.Boolean):
+    if kind is Kind.BOOLEAN:
         if text.lower() not in TRUE_WORDS | FALSE_WORDS:
             raise UnreadableLink("where", str(condition), "yes or no")
         return text.lower() in TRUE_WORDS
-    if isinstance(column.type, sa.Float | sa.Integer):
+    if kind is not Kind.CATEGORY:
         # as a float even for whole numbers: PostgreSQL would round 10.5 to the column's type
         return sa.literal(read_number(text, condition.column), sa.Float(53))
     return read_text(text, "where")
-
-
-def _feedback_test(source: Source, key: ColumnElement[int], condition: Condition) -> Test:
-    standing = standing_feedback(source).subquery()
-    keys = sa.select(sa.cast(standing.c.prediction_key, Id))
-    words = [verdict.value for verdict in Verdict]
-    if condition.op is Op.IS_IN and set(condition.values) <= set(words):
-        return key.in_(keys.where(standing.c.verdict.in_(condition.values)))
-    if condition.op is Op.IS_KNOWN:
-        return key.in_(keys)
-    if condition.op is Op.IS_MISSING:
-        return key.not_in(keys)
-    expected = f"@feedback:in: and some of {', '.join(words)}, or missing, or known"
-    raise UnreadableLink("where", str(condition), expected)

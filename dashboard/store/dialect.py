@@ -33,13 +33,13 @@ def insert_all_unless_there(
         connection.execute(insert, [dict(row) for row in rows])
 
 
-def aside(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[Any]:
+def aside(dialect: str, column: ColumnElement[Any]) -> ColumnElement[Any]:
     """A column that filters but must not choose the index.
 
     SQLite plans without statistics: it would leave the index that gives the order for any other
     that fits a filter, and then sort. Its unary plus tells it not to. PostgreSQL knows better.
     """
-    if connection.dialect.name != "sqlite":
+    if dialect != "sqlite":
         return column
     plus: Any = operators.custom_op("+")
     return UnaryExpression(column, operator=plus, type_=column.type)

@@ -12,7 +12,7 @@ from dashboard.domain.records import StoredAttribution
 
 from . import tables
 from .dialect import insert_all_unless_there, insert_unless_there
-from .managed import get_source
+from .sources import get_source
 
 KEPT = np.dtype("<f4")
 

@@ -14,11 +14,11 @@ from dashboard.domain.records import Feedback, NewFeedback, Verdict
 from dashboard.domain.schema import FeatureSchema
 
 from . import tables
-from .conditions import standing_feedback, tests_of
+from .conditions import tests_of
 from .dialect import insert_unless_there
-from .managed import Source, get_source
+from .judged import judged_in, standing_feedback
 from .readable import is_storable
-from .tables import Id
+from .sources import Source, get_source
 from .versions import get_version
 
 FIELDS = (
@@ -154,14 +154,12 @@ def _check(connection: Connection, source_id: int, new: NewFeedback) -> None:
 def _judged_in(
     connection: Connection, source: Source, given: sa.Subquery, within: Sequence[Cohort]
 ) -> sa.ColumnElement[bool]:
-    """Whether a judged prediction is of one of these cohorts: judgements are few, so by its id."""
-    table = source.table
+    """Whether a judged prediction is of one of these cohorts."""
     belongs = [
         sa.and_(*tests_of(connection, source, _schema(connection, cohort), cohort, "id"))
         for cohort in within
     ]
-    same = table.c.id == sa.cast(given.c.prediction_key, Id)
-    return sa.exists().where(same, sa.or_(*belongs))
+    return judged_in(connection, source, given.c.prediction_key, sa.or_(*belongs))
 
 
 def _schema(connection: Connection, cohort: Cohort) -> FeatureSchema:

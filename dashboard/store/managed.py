@@ -6,7 +6,7 @@ features add columns, and so does a feature whose kind has changed; nothing is e
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,14 +14,15 @@ from typing import Any
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import Column, ColumnElement, Connection, Index, MetaData, Table
+from sqlalchemy import Column, ColumnElement, Connection, Index, MetaData, Row, Table
 
 from dashboard.domain.card import Card, Task
-from dashboard.domain.errors import UnknownFeature, UnknownModel
-from dashboard.domain.schema import Feature, FeatureSchema, Kind
+from dashboard.domain.errors import OnlyRead, UnknownFeature, UnknownModel
+from dashboard.domain.schema import Feature, Kind
 
 from . import tables
-from .readable import is_storable
+from .readable import is_storable, read_key
+from .scatter import scattered_number
 from .tables import Id, Utc
 
 PREFIX = "predictions_"
@@ -45,8 +46,8 @@ then what filters and summaries read, so that these are answered without touchin
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Where the predictions of a model live.
+class ManagedSource:
+    """Where the predictions that Candor stored itself live.
 
     Attributes
     ----------
@@ -67,6 +68,11 @@ class Source:
         """The prediction table."""
         return _table(self.table_name, self.n_classes, self.columns)
 
+    @property
+    def key(self) -> tuple[ColumnElement[Any], ...]:
+        """The column that names a prediction."""
+        return (self.table.c.id,)
+
     def column(self, feature: Feature) -> Column[Any]:
         """The physical column of a feature of some version."""
         names = {(name, kind): column for name, kind, column in self.columns}
@@ -75,9 +81,47 @@ class Source:
             raise UnknownFeature(feature.name, [name for name, _, _ in self.columns])
         return self.table.c[column]
 
-    def columns_of(self, schema: FeatureSchema) -> dict[str, Column[Any]]:
-        """The physical columns of a version's features, by feature, in schema order."""
-        return {feature.name: self.column(feature) for feature in schema.features}
+    def values_of(self, card: Card) -> Mapping[str, ColumnElement[Any]]:
+        """The columns of a version's features, by feature, in schema order."""
+        return {feature.name: self.column(feature) for feature in card.schema.features}
+
+    def flags(self, card: Card) -> ColumnElement[int]:  # noqa: ARG002 - of a connected table it is known only by the card
+        """1 where an unknown category was read as missing."""
+        return self.table.c.flags
+
+    def identity(self, key: str) -> ColumnElement[bool]:
+        """Whether a row is the one behind a key.
+
+        Raises
+        ------
+        UnknownRecord
+            If no row can have such a key.
+        """
+        return self.table.c.id == sa.literal(read_key(key, self.model), Id)
+
+    def among(self, keys: Sequence[str]) -> ColumnElement[bool]:
+        """Whether a row is one of those behind some keys."""
+        return self.table.c.id.in_([read_key(key, self.model) for key in keys])
+
+    def write_key(self, values: Sequence[Any]) -> str:
+        """The key of a row as text, from its id."""
+        return str(values[0])
+
+    def scattered(self, seed: int) -> ColumnElement[Any]:
+        """Something that looks random, from a row's id and a seed."""
+        return scattered_number(self.table.c.id, seed)
+
+    def is_led_by(self, role: str) -> bool:
+        """Whether an index gives the rows in the order of a role."""
+        return any(columns[0] == role for columns in ORDERS.values())
+
+    def dialect(self, connection: Connection) -> str:
+        """The kind of database that answers."""
+        return connection.dialect.name
+
+    def rows(self, connection: Connection, statement: sa.Select[Any]) -> Sequence[Any]:
+        """What the database answers."""
+        return connection.execute(statement).all()
 
 
 def is_managed(table_name: str) -> bool:
@@ -85,13 +129,30 @@ def is_managed(table_name: str) -> bool:
     return table_name.startswith(PREFIX)
 
 
-def is_named(model: str) -> ColumnElement[bool]:
-    """Whether a row is that of a model; a link may ask for a name that no database can hold."""
-    return tables.model.c.name == model if is_storable(model) else sa.false()
+def get_managed(connection: Connection, model: str) -> ManagedSource:
+    """Where the predictions that Candor stored itself live.
+
+    Raises
+    ------
+    UnknownModel
+        If no version of the model is registered.
+    OnlyRead
+        If its predictions are in a company's own table.
+    """
+    row = source_row(connection, model)
+    if row.address is not None:
+        raise OnlyRead(model)
+    return managed_source(model, row)
 
 
-def get_source(connection: Connection, model: str) -> Source:
-    """Where the predictions of a model live.
+def managed_source(model: str, row: Row[Any]) -> ManagedSource:
+    """The source behind a row of the list of sources."""
+    columns = tuple((name, kind, column) for name, kind, column in row.columns)
+    return ManagedSource(row.id, model, row.table_name, row.n_classes, columns)
+
+
+def source_row(connection: Connection, model: str) -> Row[Any]:
+    """What is known of where the predictions of a model live.
 
     Raises
     ------
@@ -103,8 +164,12 @@ def get_source(connection: Connection, model: str) -> Source:
     if row is None:
         known = connection.execute(sa.select(tables.model.c.name)).scalars()
         raise UnknownModel(model, sorted(known))
-    columns = tuple((name, kind, column) for name, kind, column in row.columns)
-    return Source(row.id, model, row.table_name, row.n_classes, columns)
+    return row
+
+
+def is_named(model: str) -> ColumnElement[bool]:
+    """Whether a row is that of a model; a link may ask for a name that no database can hold."""
+    return tables.model.c.name == model if is_storable(model) else sa.false()
 
 
 def provide_source(connection: Connection, model_id: int, card: Card) -> None:

@@ -10,7 +10,7 @@ from dashboard.domain.errors import NaiveTime
 
 from . import tables
 from .dialect import aside
-from .managed import Name, Source, get_source
+from .managed import ManagedSource, Name, get_managed
 from .tables import Id, Utc
 
 SLICE = 5_000
@@ -61,7 +61,7 @@ def add_outcomes(connection: Connection, model: str, frame: pd.DataFrame) -> tup
     NaiveTime
         If a time has no zone.
     """
-    source = get_source(connection, model)
+    source = get_managed(connection, model)
     SCRATCH.drop_all(connection)
     SCRATCH.create_all(connection)
     _take_in(connection, frame)
@@ -103,13 +103,13 @@ def _versions(connection: Connection, model: str) -> list[int]:
     return list(connection.scalars(numbers.where(tables.model.c.name == model)))
 
 
-def _match(connection: Connection, source: Source, version: int, *, by_time: bool) -> None:
+def _match(connection: Connection, source: ManagedSource, version: int, *, by_time: bool) -> None:
     """Find the predictions of one version, each along the index of entities."""
     table = source.table.c
     meant = table.entity.in_(sa.select(INCOMING.c.entity))  # leads SQLite to that index
     same = [table.version == version, table.entity == INCOMING.c.entity, meant]
     if by_time:
-        same.append(aside(connection, table.event_time) == INCOMING.c.event_time)
+        same.append(aside(connection.dialect.name, table.event_time) == INCOMING.c.event_time)
     key = sa.cast(table.id, sa.String(64))
     found = sa.select(
         table.id, INCOMING.c.place, key, INCOMING.c.value, INCOMING.c.known_at
@@ -145,7 +145,7 @@ def _extend_history(connection: Connection, source_id: int) -> None:
     connection.execute(sa.insert(tables.outcome).from_select(names, new))
 
 
-def _show_newest(connection: Connection, source: Source) -> None:
+def _show_newest(connection: Connection, source: ManagedSource) -> None:
     """Put the newest outcome beside each prediction that has got a new one."""
     table, kept = source.table, tables.outcome.c
 

@@ -11,15 +11,16 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from dashboard.domain.card import Task
+from dashboard.domain.card import Card, Task
 from dashboard.domain.errors import InvalidRows, Problem, UnknownRecord
-from dashboard.domain.records import RUN_SPAN, Prediction, Run
+from dashboard.domain.records import EVERYWHERE, RUN_SPAN, Prediction, Run
 from dashboard.domain.results import FloatArray
 from dashboard.domain.schema import FeatureSchema, Kind, is_missing
 
-from .managed import Source, get_source
-from .readable import is_storable, read_key
+from .managed import ManagedSource, get_managed
+from .readable import is_storable
 from .runs import require_held
+from .sources import Source, get_source
 from .versions import get_version
 
 SLICE = 5_000
@@ -84,7 +85,7 @@ def add_predictions(connection: Connection, run: Run, batch: PredictionBatch) ->
     """
     require_held(connection, run)
     _require_storable(batch)
-    source = get_source(connection, run.model)
+    source = get_managed(connection, run.model)
     schema = get_version(connection, run.model, run.version).card.schema
     columns = _physical(source, schema, run, batch)
     names = list(columns)
@@ -105,38 +106,50 @@ def get_prediction(connection: Connection, model: str, key: str) -> Prediction:
     """
     source = get_source(connection, model)
     table = source.table
-    statement = sa.select(table).where(table.c.id == read_key(key, model))
-    row = connection.execute(statement).one_or_none()
-    if row is None:
+    found = source.rows(connection, sa.select(table).where(source.identity(key)))
+    if not found:
         raise UnknownRecord(key, model)
-    values = row._mapping  # noqa: SLF001 - SQLAlchemy's documented name
-    card = get_version(connection, model, row.version).card
-    columns = source.columns_of(card.schema)
+    values = found[0]._mapping  # noqa: SLF001 - SQLAlchemy's documented name
+    if values["version"] is None:  # a company's table may hold more than was mapped
+        raise UnknownRecord(key, model)
+    card = get_version(connection, model, values["version"]).card
+    features, flagged = _as_read(connection, source, card, key)
     return Prediction(
-        key=str(row.id),
+        key=key,
         model=model,
-        version=row.version,
-        run_id=row.run_id,
-        scope=row.scope,
-        entity=row.entity,
-        event_time=row.event_time,
-        predicted_at=row.predicted_at,
-        score=row.score,
+        version=values["version"],
+        run_id=values.get("run_id"),
+        scope=values["scope"] or EVERYWHERE,
+        entity=values["entity"] or key,
+        event_time=values["event_time"],
+        predicted_at=values["predicted_at"],
+        score=values["score"],
         scores={
             output: values[f"score_{place}"]
             for place, output in enumerate(card.outputs if card.task is Task.MULTICLASS else ())
         },
-        label=row.label,
-        decision=row.decision,
-        flagged=bool(row.flags),
-        features={name: values[column.name] for name, column in columns.items()},
-        outcome=row.outcome,
-        outcome_known_at=row.outcome_known_at,
+        label=values["label"],
+        decision=values["decision"],
+        flagged=flagged,
+        features=features,
+        outcome=values["outcome"],
+        outcome_known_at=values["outcome_known_at"],
     )
 
 
+def _as_read(
+    connection: Connection, source: Source, card: Card, key: str
+) -> tuple[dict[str, Any], bool]:
+    """The values that a version read of a row, and whether one of them was unknown to it."""
+    columns = source.values_of(card)
+    named = [column.label(f"v{place}") for place, column in enumerate(columns.values())]
+    statement = sa.select(source.flags(card), *named).where(source.identity(key))
+    (row,) = source.rows(connection, statement)
+    return dict(zip(columns, row[1:], strict=True)), bool(row[0])
+
+
 def _physical(
-    source: Source, schema: FeatureSchema, run: Run, batch: PredictionBatch
+    source: ManagedSource, schema: FeatureSchema, run: Run, batch: PredictionBatch
 ) -> dict[str, Sequence[Any]]:
     """The batch by physical column, as values that database drivers take."""
     n_rows = len(batch.frame)

@@ -11,7 +11,8 @@ from dashboard.domain.records import RUN_SPAN, Run, RunStatus
 
 from . import tables
 from .dialect import insert_unless_there
-from .managed import get_source
+from .managed import get_managed
+from .sources import get_source
 from .versions import get_version
 
 GIVEN_UP_AFTER = timedelta(minutes=15)
@@ -140,7 +141,7 @@ def _update(connection: Connection, run: Run, changes: dict[str, Any]) -> Run:
 
 def _erase_rows(connection: Connection, run: Run) -> None:
     """Remove what an unfinished run may have left behind; readers never saw it."""
-    table = get_source(connection, run.model).table
+    table = get_managed(connection, run.model).table
     first = run.id * RUN_SPAN
     connection.execute(sa.delete(table).where(table.c.id.between(first, first + RUN_SPAN - 1)))
 

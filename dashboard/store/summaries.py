@@ -2,10 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -13,54 +10,53 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection
 
 from dashboard.domain.cohort import Cohort, Sort, SortColumn
-from dashboard.domain.records import RunStatus, Verdict
+from dashboard.domain.records import Verdict
 from dashboard.domain.summaries import (
     CohortSummary,
     ErrorDifference,
-    MonthSummary,
     ScoreDistribution,
 )
 
-from . import tables
 from .browsing import Listing, listing_of
-from .conditions import standing_feedback
-from .managed import get_source
-
-EARLIEST = datetime.min.replace(tzinfo=UTC)
+from .judged import judged_in, standing_feedback
+from .questions import ask, bin_of, edge, how_many, mean, one
+from .sources import Source, get_source
 
 
 def count(connection: Connection, cohort: Cohort) -> int:
     """How many predictions a cohort has."""
     listing = listing_of(connection, cohort)
-    return int(connection.execute(_ask(listing, sa.func.count())).scalar_one())
+    return int(one(connection, listing, ask(listing, sa.func.count()))[0])
 
 
 def summarize(connection: Connection, cohort: Cohort, threshold: float | None) -> CohortSummary:
     """The numbers of a cohort at a glance."""
     listing = listing_of(connection, cohort)
     table = listing.source.table
-    limit = sa.literal(None, sa.Float) if threshold is None else sa.literal(threshold)
-    row = connection.execute(
-        _ask(
+    limit = sa.literal(None, sa.Float) if threshold is None else sa.literal(threshold, sa.Float(53))
+    row = one(
+        connection,
+        listing,
+        ask(
             listing,
             sa.func.count().label("n_rows"),
-            sa.func.avg(table.c.score).label("mean_score"),
-            _how_many(table.c.score >= limit).label("n_above"),
+            mean(table.c.score).label("mean_score"),
+            how_many(table.c.score >= limit).label("n_above"),
             sa.func.count(table.c.outcome).label("n_outcomes"),
-            sa.func.avg(table.c.outcome).label("mean_outcome"),
-            _how_many(table.c.flags != 0).label("n_flagged"),
-        )
-    ).one()
+            mean(table.c.outcome).label("mean_outcome"),
+            how_many(listing.source.flags(listing.card) != 0).label("n_flagged"),
+        ),
+    )
     verdicts = _verdicts(connection, listing)
     return CohortSummary(
         n_rows=row.n_rows,
         mean_score=row.mean_score,
-        n_above=None if threshold is None else row.n_above or 0,
+        n_above=None if threshold is None else int(row.n_above or 0),
         n_outcomes=row.n_outcomes,
         mean_outcome=row.mean_outcome,
         n_feedback=sum(verdicts.values()),
         n_disagree=verdicts.get(Verdict.DISAGREE.value, 0),
-        n_flagged=row.n_flagged or 0,
+        n_flagged=int(row.n_flagged or 0),
     )
 
 
@@ -79,8 +75,9 @@ def score_distribution(
         bounds = _score_bounds(connection, cohort)
     edges = np.linspace(*bounds, n_bins + 1)
     inner = edges[1:-1].tolist()
-    sorts_to_group = connection.dialect.name == "sqlite"  # PostgreSQL hashes
-    along = sorts_to_group and not cohort.conditions
+    source = get_source(connection, cohort.model)
+    sorts_to_group = source.dialect(connection) == "sqlite"  # the others hash
+    along = sorts_to_group and source.is_led_by("score") and not cohort.conditions
     count_bins = _count_along_scores if along else _count_by_grouping
     return ScoreDistribution(edges, count_bins(connection, cohort, inner))
 
@@ -88,8 +85,8 @@ def score_distribution(
 def _score_bounds(connection: Connection, cohort: Cohort) -> tuple[float, float]:
     listing = listing_of(connection, cohort)
     score = listing.source.table.c.score
-    ends = _ask(listing, sa.func.min(score), sa.func.max(score))
-    low, high = connection.execute(ends).one()
+    ends = ask(listing, sa.func.min(score), sa.func.max(score))
+    low, high = one(connection, listing, ends)
     if low is None:
         return 0.0, 1.0
     return (low, high) if low < high else (low - 0.5, high + 0.5)
@@ -101,12 +98,12 @@ def _count_along_scores(
     """One question for each bin, along the index of scores: nothing is sorted."""
     listing = listing_of(connection, cohort, Sort(SortColumn.SCORE))
     score = listing.source.table.c.score
-    every = _ask(listing, sa.func.count())
+    every = ask(listing, sa.func.count())
     counts = []
     for low, high in itertools.pairwise([None, *inner, None]):
-        tests = [] if low is None else [score >= low]
-        tests += [] if high is None else [score < high]
-        counts.append(connection.execute(every.where(*tests)).scalar_one())
+        tests = [] if low is None else [score >= edge(low)]
+        tests += [] if high is None else [score < edge(high)]
+        counts.append(one(connection, listing, every.where(*tests))[0])
     return np.array(counts, dtype=np.int64)
 
 
@@ -115,10 +112,10 @@ def _count_by_grouping(
 ) -> npt.NDArray[np.int64]:
     """One question for all bins; right too for conditions that are looked up in the rows."""
     listing = listing_of(connection, cohort)
-    place = _bin_of(listing.source.table.c.score, inner).label("place")
-    by_place = _ask(listing, place, sa.func.count()).group_by(sa.literal_column("place"))
+    place = bin_of(listing.source.table.c.score, [edge(each) for each in inner]).label("place")
+    by_place = ask(listing, place, sa.func.count()).group_by(sa.literal_column("place"))
     counts = np.zeros(len(inner) + 1, dtype=np.int64)
-    for row in connection.execute(by_place):
+    for row in listing.source.rows(connection, by_place):
         counts[row[0]] = row[1]
     return counts
 
@@ -131,139 +128,58 @@ def error_difference(connection: Connection, cohort: Cohort, other: int) -> Erro
     listing = listing_of(connection, cohort)
     ours, theirs = listing.source.table.c, listing.source.table.alias("theirs").c
     gap = _squared(ours.score - ours.outcome) - _squared(theirs.score - ours.outcome)
-    pairs = _ask(listing, sa.func.count(), sa.func.sum(gap), sa.func.sum(_squared(gap))).where(
-        theirs.version == sa.literal(other, sa.BigInteger),
+    pairs = ask(listing, sa.func.count(), sa.func.sum(gap), sa.func.sum(_squared(gap))).where(
+        theirs.version == sa.literal(other, theirs.version.type),
         theirs.entity == ours.entity,
         theirs.event_time == ours.event_time,
         ours.outcome.is_not(None),
     )
-    number, total, squares = connection.execute(pairs).one()
+    number, total, squares = one(connection, listing, pairs)
     if number < 2:  # noqa: PLR2004 - one pair has no spread
         return None
-    mean = total / number
-    variance = max(squares - number * mean**2, 0.0) / (number - 1)
+    mean = float(total) / number
+    variance = max(float(squares) - number * mean**2, 0.0) / (number - 1)
     return ErrorDifference(cohort.version, other, number, mean, math.sqrt(variance / number))
-
-
-def monthly(connection: Connection, cohort: Cohort) -> list[MonthSummary]:
-    """The months of a cohort, in order; months without predictions are absent.
-
-    One question for each month, along the index of times: SQLite would sort all rows to group
-    them. Each names its own days only, as SQLite follows just one of two lower bounds.
-    """
-    listing = listing_of(connection, replace(cohort, start=None, end=None))
-    columns = listing.source.table.c
-    numbers = _ask(
-        listing,
-        sa.func.count(),
-        sa.func.avg(columns.score),
-        sa.func.count(columns.outcome),
-        sa.func.avg(columns.outcome),
-        sa.func.avg(columns.score).filter(columns.outcome.is_not(None)),
-    )
-    found = []
-    for start, end in _months(connection, listing, cohort):
-        within = numbers.where(columns.event_time >= start, columns.event_time < end)
-        found.append(MonthSummary(f"{start:%Y-%m}", *connection.execute(within).one()))
-    return found
-
-
-def _months(
-    connection: Connection, listing: Listing, cohort: Cohort
-) -> Iterator[tuple[datetime, datetime]]:
-    """First instants of the months that have predictions, and first instants after them.
-
-    The first and the last month are cut to the period.
-    """
-    time = listing.source.table.c.event_time
-    following = _ask(listing, time).order_by(time).limit(1)
-    if cohort.until is not None:
-        following = following.where(time < cohort.until)
-    start = cohort.since or EARLIEST
-    while (found := connection.execute(following.where(time >= start)).scalar()) is not None:
-        month = datetime(found.year, found.month, 1, tzinfo=UTC)
-        end = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
-        yield max(start, month), end if cohort.until is None else min(end, cohort.until)
-        start = end
 
 
 def list_scopes(connection: Connection, model: str, version: int) -> list[tuple[str, int]]:
     """The scopes that a version has predictions for, and how many each."""
-    table = get_source(connection, model).table
+    source = get_source(connection, model)
+    scope = source.table.c.scope
     statement = (
-        sa.select(table.c.scope, sa.func.count())
-        .where(table.c.version == version)
-        .group_by(table.c.scope)
-        .order_by(table.c.scope)
+        sa.select(scope, sa.func.count())
+        .where(_is_version(source, version))
+        .group_by(scope)
+        .order_by(scope)
     )
-    return [(row[0], row[1]) for row in connection.execute(statement)]
+    return [(row[0], row[1]) for row in source.rows(connection, statement) if row[0] is not None]
 
 
 def period(connection: Connection, model: str, version: int) -> tuple[datetime, datetime] | None:
     """Event times of a version's first and last prediction."""
-    table = get_source(connection, model).table
-    times = sa.select(table.c.event_time).where(table.c.version == version)
-    first = connection.execute(times.order_by(table.c.event_time, table.c.id).limit(1)).scalar()
-    newest = times.order_by(table.c.event_time.desc(), table.c.id.desc()).limit(1)
-    last = connection.execute(newest).scalar()
-    return None if first is None or last is None else (first, last)
-
-
-def data_version(connection: Connection, model: str) -> str:
-    """Changes whenever a run finishes or an outcome or a judgement arrives."""
     source = get_source(connection, model)
-    finished = (
-        sa.select(sa.func.count())
-        .select_from(tables.run)
-        .join(tables.version)
-        .join(tables.model)
-        .where(tables.model.c.name == model, tables.run.c.status == RunStatus.FINISHED.value)
-    )
-    numbers = [connection.execute(finished).scalar_one()]
-    for table in (tables.outcome, tables.feedback):
-        newest = sa.select(sa.func.max(table.c.id)).where(table.c.source_id == source.id)
-        numbers.append(connection.execute(newest).scalar() or 0)
-    return "-".join(str(number) for number in numbers)
+    time = source.table.c.event_time
+    times = sa.select(time).where(_is_version(source, version)).limit(1)
+    first = source.rows(connection, times.order_by(time, *source.key))
+    newest = times.order_by(time.desc(), *(each.desc() for each in source.key))
+    last = source.rows(connection, newest)
+    return (first[0][0], last[0][0]) if first and last else None
 
 
-def _ask(listing: Listing, *columns: ColumnElement[Any]) -> sa.Select[Any]:
-    return sa.select(*columns).select_from(listing.source.table).where(*listing.tests)
+def _is_version(source: Source, version: int) -> ColumnElement[bool]:
+    column = source.table.c.version
+    return column == sa.literal(version, column.type)
+
+
+def _verdicts(connection: Connection, listing: Listing) -> dict[str, int]:
+    """Standing judgements of the cohort, by verdict."""
+    standing = standing_feedback(listing.source).subquery()
+    tests = sa.and_(*listing.tests)
+    within = judged_in(connection, listing.source, standing.c.prediction_key, tests)
+    statement = sa.select(standing.c.verdict, sa.func.count()).where(within)
+    rows = connection.execute(statement.group_by(standing.c.verdict))
+    return {row[0]: row[1] for row in rows}
 
 
 def _squared(value: ColumnElement[float]) -> ColumnElement[float]:
     return value * value
-
-
-def _how_many(test: ColumnElement[bool]) -> ColumnElement[int]:
-    return sa.func.coalesce(sa.func.sum(sa.case((test, 1), else_=0)), 0)
-
-
-def _verdicts(connection: Connection, listing: Listing) -> dict[str, int]:
-    """Standing judgements of the cohort, by verdict: few rows, looked up from their side."""
-    standing = standing_feedback(listing.source).subquery()
-    same = sa.cast(standing.c.prediction_key, sa.BigInteger) == listing.source.table.c.id
-    statement = (
-        sa.select(standing.c.verdict, sa.func.count())
-        .select_from(standing)
-        .join(listing.source.table, same)
-        .where(*listing.tests)
-        .group_by(standing.c.verdict)
-    )
-    return {row[0]: row[1] for row in connection.execute(statement)}
-
-
-def _bin_of(score: ColumnElement[float], edges: list[float]) -> ColumnElement[int]:
-    """The number of inner edges at or below a score, by a tree of comparisons.
-
-    Comparisons with the edges themselves, and no arithmetic, put a score that lies on an edge
-    into the same bin on every database.
-    """
-
-    def search(low: int, high: int) -> ColumnElement[int]:
-        if low == high:
-            return sa.literal_column(str(low), sa.Integer)
-        middle = (low + high) // 2
-        below = score < sa.literal(edges[middle], sa.Float(53))
-        return sa.case((below, search(low, middle)), else_=search(middle + 1, high))
-
-    return sa.cast(search(0, len(edges)), sa.Integer)

@@ -1,5 +1,6 @@
 """Registered versions: cards and hashes."""
 
+import hashlib
 import re
 from datetime import datetime
 from typing import Any
@@ -20,9 +21,14 @@ from dashboard.domain.records import Version
 from . import tables
 from .dialect import insert_unless_there
 from .managed import is_named, provide_source
+from .sources import find_connected
 
 CARDS = TypeAdapter(Card)
 MODEL_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+NAME_RULE = (
+    "must be of small letters, digits and underscores, begin with a letter and have at most 40 "
+    "of them"
+)
 
 
 def add_version(
@@ -30,7 +36,8 @@ def add_version(
 ) -> Version:
     """Register a version and provide the table for its predictions.
 
-    The same bytes again give back the version that is there.
+    The same bytes again give back the version that is there. A version of which only the
+    predictions were known, in a company's table, gets its model by that.
 
     Raises
     ------
@@ -38,32 +45,49 @@ def add_version(
         If the number is registered with other bytes.
     InvalidCard
         If the model's name cannot name a table.
+    UnknownFeature, InvalidMapping
+        If the model's predictions are in a company's table and a feature does not fit it.
     """
     if not MODEL_NAME.fullmatch(card.model):
-        reason = (
-            f"the model's name {card.model!r} must be of small letters, digits and underscores, "
-            "begin with a letter and have at most 40 of them"
-        )
-        raise InvalidCard(folder, reason)
-    model_id = _provide_model(connection, card.model)
-    found = _find(connection, card.model, card.version)
-    if found is not None:
+        raise InvalidCard(folder, f"the model's name {card.model!r} {NAME_RULE}")
+    model_id = provide_model(connection, card.model)
+    found = find_version(connection, card.model, card.version)
+    if found is not None and found.card.is_explainable:
         same = (found.card.sha256, found.card_sha256) == (card.sha256, card_sha256)
         if not same:
             raise AlreadyRegistered(card.model, card.version)
         return found
-    provide_source(connection, model_id, card)
-    connection.execute(
-        sa.insert(tables.version).values(
-            model_id=model_id,
-            number=card.version,
-            card=CARDS.dump_python(card, mode="json"),
-            card_sha256=card_sha256,
-            folder=folder,
-            registered_at=now,
-        )
-    )
+    connected = find_connected(connection, card.model)
+    if connected is None:
+        provide_source(connection, model_id, card)
+    else:
+        connected.values_of(card)  # names a feature that the company's table has no column for
+    keep_version(connection, model_id, card, card_sha256, folder, now)
     return get_version(connection, card.model, card.version)
+
+
+def keep_version(
+    connection: Connection, model_id: int, card: Card, card_sha256: str, folder: str, now: datetime
+) -> None:
+    """Write a version's row; one of which only the predictions were known is written anew."""
+    values = {
+        "card": CARDS.dump_python(card, mode="json"),
+        "card_sha256": card_sha256,
+        "folder": folder,
+        "registered_at": now,
+    }
+    found = find_version(connection, card.model, card.version)
+    if found is None:
+        identity = {"model_id": model_id, "number": card.version}
+        connection.execute(sa.insert(tables.version).values(**identity, **values))
+    else:
+        row = tables.version.c.id == found.id
+        connection.execute(sa.update(tables.version).where(row).values(values))
+
+
+def hash_card(card: Card) -> str:
+    """The hash of a card that no file holds."""
+    return hashlib.sha256(CARDS.dump_json(card)).hexdigest()
 
 
 def list_models(connection: Connection) -> list[str]:
@@ -94,14 +118,15 @@ def get_version(connection: Connection, model: str, number: int) -> Version:
     UnknownModel, UnknownVersion
         If there is no such model or version.
     """
-    found = _find(connection, model, number)
+    found = find_version(connection, model, number)
     if found is None:
         known = [str(version.number) for version in list_versions(connection, model)]
         raise UnknownVersion(str(number), known)
     return found
 
 
-def _find(connection: Connection, model: str, number: int) -> Version | None:
+def find_version(connection: Connection, model: str, number: int) -> Version | None:
+    """One registered version; None if there is none."""
     # as a large number: a link may ask for a version that no INTEGER can hold
     same = tables.version.c.number == sa.literal(number, sa.BigInteger)
     statement = _select(model).where(same)
@@ -118,7 +143,7 @@ def _version(row: Row[Any]) -> Version:
     return Version(row.id, card, row.card_sha256, row.folder, row.registered_at)
 
 
-def _provide_model(connection: Connection, name: str) -> int:
+def provide_model(connection: Connection, name: str) -> int:
     """The row of a model, made if absent; it stays locked until the transaction ends."""
     insert_unless_there(connection, tables.model, {"name": name}, ["name"])
     find = sa.select(tables.model.c.id).where(tables.model.c.name == name)

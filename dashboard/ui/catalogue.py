@@ -69,7 +69,6 @@ def show_trust(cohort: Cohort) -> None:
 def show_card(version: Version) -> None:
     """What the version says about itself."""
     card = version.card
-    training = card.training
     facts = {
         "Purpose": card.purpose,
         "Owner": card.owner,
@@ -79,19 +78,36 @@ def show_card(version: Version) -> None:
         if card.decision is None
         else f"{card.decision.above} from {card.show_score(card.decision.threshold)}, "
         f"else {card.decision.below}",
-        "Trained on": f"{training.n_rows:,} rows of {training.data}, "
-        f"{training.start} to {training.end}",
-        "Mean outcome in training": card.show_score(training.mean_outcome),
-        "Note": training.note,
-        "Compared with": f"{card.reference.name} ({card.reference.n_rows:,} rows)",
+        **_training(card),
         "Registered": f"{version.registered_at:%Y-%m-%d %H:%M} UTC",
-        "Model file": f"{card.artifact}, sha256 {card.sha256[:16]}…",
-        "Libraries": ", ".join(f"{name} {number}" for name, number in card.libraries),
+        **_files(card),
     }
     table = pd.DataFrame({"": facts.keys(), "What the card says": facts.values()})
     st.table(table.set_index(""))
     with st.expander(f"The {len(card.schema)} features"):
         st.dataframe(_features(card), hide_index=True, key="catalogue_features")
+
+
+def _training(card: Card) -> dict[str, str]:
+    training, reference = card.training, card.reference
+    if training is None or reference is None:
+        return {}
+    return {
+        "Trained on": f"{training.n_rows:,} rows of {training.data}, "
+        f"{training.start} to {training.end}",
+        "Mean outcome in training": card.show_score(training.mean_outcome),
+        "Note": training.note,
+        "Compared with": f"{reference.name} ({reference.n_rows:,} rows)",
+    }
+
+
+def _files(card: Card) -> dict[str, str]:
+    if not card.is_explainable:
+        return {"Model file": "none: only the predictions are known"}
+    return {
+        "Model file": f"{card.artifact}, sha256 {card.sha256[:16]}…",
+        "Libraries": ", ".join(f"{name} {number}" for name, number in card.libraries),
+    }
 
 
 def _features(card: Card) -> pd.DataFrame:

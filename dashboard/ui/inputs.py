@@ -177,8 +177,9 @@ def show_edits(result: WhatIf, card: Card) -> None:
         if edit.warning:
             st.warning(plain(f"{feature.title}: {edit.warning}."), icon=":material/warning:")
     if any(edit.warning for edit in result.edits):
+        reference = card.require_reference()
         st.caption(
-            f"The reference rows are {card.reference.n_rows:,} {plain(card.reference.name)}, a "
+            f"The reference rows are {reference.n_rows:,} {plain(reference.name)}, a "
             "sample of what the model was trained on. Where it saw little, its answer is a guess."
         )
     st.button("Undo all", key="undo_all", on_click=state.change, kwargs={"edits": ()})
