@@ -17,6 +17,7 @@ st.caption(
     "This describes the model, not what would happen in the world."
 )
 numbers.show_source(card, cohort)
+choosers.require_model(card)
 
 output = choosers.choose_output(choice, card)
 effects = choosers.all_effects(cohort, card, output, data)

@@ -18,6 +18,7 @@ st.caption(
     "moves the scores."
 )
 numbers.show_source(card, cohort)
+choosers.require_model(card)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     metric = choosers.choose_metric(choice, card)
     output = choosers.choose_output(choice, card)

@@ -28,8 +28,11 @@ if overview.distribution is not None:
     with right:
         chart = figures.trend_chart(overview.months, card, dark=dark)
         charts.show_chart(chart, "overview_months")
-    strength = cache.mean_attribution(cohort, choice.output, data)
-    chart = figures.mean_attribution_chart(strength, card, top=5, dark=dark)
-    charts.show_chart(chart, "overview_reasons")
+    if card.is_explainable:
+        strength = cache.mean_attribution(cohort, choice.output, data)
+        chart = figures.mean_attribution_chart(strength, card, top=5, dark=dark)
+        charts.show_chart(chart, "overview_reasons")
+    else:
+        numbers.show_no_reasons(card)
 else:
     st.info("No predictions match this choice. Widen the period or clear the filters.")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import figures
-from dashboard.ui import cache, charts, choosers, feedback_form, record, state, text
+from dashboard.ui import cache, charts, choosers, feedback_form, numbers, record, state, text
 
 choice = state.choice()
 cohort = choice.cohort
@@ -16,19 +16,30 @@ record.show_head(prediction, card)
 record.show_steps(choice, prediction, data, here="prediction")
 
 output = choosers.choose_output(choice, card)
+explanation = (
+    cache.explanation(cohort.model, prediction.key, output) if card.is_explainable else None
+)
 left, right = st.columns([3, 2])
 with left:
-    explanation = cache.explanation(cohort.model, prediction.key, output)
-    record.choose_view(choice, card)
-    reasons = figures.waterfall_chart(
-        explanation.attributions, prediction.features, card, unit=choice.unit, dark=dark
-    )
-    charts.show_chart(reasons, "prediction_reasons")
-    record.show_checks(explanation, card)
+    if explanation is not None:
+        record.choose_view(choice, card)
+        reasons = figures.waterfall_chart(
+            explanation.attributions, prediction.features, card, unit=choice.unit, dark=dark
+        )
+        charts.show_chart(reasons, "prediction_reasons")
+        record.show_checks(explanation, card)
+        values = reasons.table
+    else:
+        numbers.show_no_reasons(card)
+        values = record.values_of(prediction, card)
+        record.show_values(values)
 with right:
-    st.markdown("### In words")
-    for sentence in figures.reason_sentences(explanation.attributions, prediction.features, card):
-        st.markdown(f"- {text.plain(sentence)}")
+    if explanation is not None:
+        st.markdown("### In words")
+        for sentence in figures.reason_sentences(
+            explanation.attributions, prediction.features, card
+        ):
+            st.markdown(f"- {text.plain(sentence)}")
     feedback_form.show(prediction, card, explanation, choice.unit)
     around = cohort.unconditioned()
     chart = figures.distribution_chart(
@@ -40,5 +51,6 @@ with right:
     )
     charts.show_chart(chart, "prediction_place")
 
-st.markdown("### All values")
-record.show_values(reasons.table)
+if explanation is not None:
+    st.markdown("### All values")
+    record.show_values(values)

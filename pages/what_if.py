@@ -20,6 +20,7 @@ st.caption(
 record.show_line(prediction, card)
 record.show_steps(choice, prediction, data, here="what_if")
 
+choosers.require_model(card)
 output = choosers.choose_output(choice, card)
 values = inputs.values_after(prediction, choice, card)
 left, right = st.columns([2, 3])

@@ -32,7 +32,8 @@ def demo() -> None:
     settings = read_settings()
     engine = engine_at_work()
     found = services.list_demos(settings.models_folder)
-    if not found:
+    tables = services.list_connected_demos(settings.models_folder)
+    if not found and not tables:
         click.echo(f"There is no demo in {settings.models_folder}: no folder has a train.py.")
         return
     new = [one for one in found if not one.is_built]
@@ -42,6 +43,9 @@ def demo() -> None:
                 bar.update(1)
     for one in found:
         _enter(engine, settings.models_folder, one)
+    for table in tables:
+        if services.connect_demo(engine, table):
+            click.echo(f"Connected {table.name}, a company's own table")
     click.echo("The demo is ready. Open it with `candor dashboard`.")
 
 

@@ -6,6 +6,8 @@ transactions and pass the time in; they know neither Streamlit nor the command l
 
 from .batches import explain_run
 from .checking import Check, check_all
+from .connected_demo import ConnectedDemo, connect_demo, list_connected_demos
+from .connecting import ConnectionPlan, connect, look_at_table, plan_connection
 from .demo import Demo, TrainingFailed, list_demos
 from .deploying import deploy_version, register_version
 from .explaining import (
@@ -17,9 +19,11 @@ from .explaining import (
     record_curve,
 )
 from .feedback import give_feedback, what_was_seen
+from .mapping_file import read_mapping, render_mapping
 from .matching import find_counterpart
 from .outcomes import OutcomeCount, add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
+from .proposing import NEEDED, OPTIONAL, Look, build_mapping, propose_roles
 from .records import RecordExplanation, attribution_method, explain_listed, explain_record
 from .routing import route, serving_version
 from .rows import IncomingRows, Roles, admit_parts, admit_rows, read_scopes, read_table
@@ -28,10 +32,15 @@ from .trying import sensitivities, try_what_if
 
 __all__ = [
     "DEFAULT_METRIC",
+    "NEEDED",
+    "OPTIONAL",
     "Check",
+    "ConnectedDemo",
+    "ConnectionPlan",
     "Demo",
     "Explainable",
     "IncomingRows",
+    "Look",
     "Notice",
     "OutcomeCount",
     "Overview",
@@ -43,7 +52,10 @@ __all__ = [
     "admit_parts",
     "admit_rows",
     "attribution_method",
+    "build_mapping",
     "check_all",
+    "connect",
+    "connect_demo",
     "deploy_version",
     "explain_dependence",
     "explain_importance",
@@ -53,15 +65,21 @@ __all__ = [
     "explain_run",
     "find_counterpart",
     "give_feedback",
+    "list_connected_demos",
     "list_demos",
     "log_rows",
+    "look_at_table",
+    "plan_connection",
     "previous_period",
+    "propose_roles",
+    "read_mapping",
     "read_overview",
     "read_responses",
     "read_scopes",
     "read_table",
     "record_curve",
     "register_version",
+    "render_mapping",
     "route",
     "score_rows",
     "sensitivities",

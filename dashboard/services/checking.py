@@ -4,7 +4,7 @@ import platform
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version as installed
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from dashboard import registry, store
 from dashboard.domain.errors import CandorError
 
 OLDEST_PYTHON = (3, 11)
+PATIENCE_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,28 @@ def check_all(database_url: str, models_folder: Path) -> Iterator[Check]:
         yield from _check_versions(engine, models_folder)
 
 
+def _check_source(source: store.ConnectedSource) -> Check:
+    """Whether a company's table answers, has its columns still, and has indexes."""
+    name = f"{source.model}, connected"
+    table = source.mapping.source
+    try:
+        facts, _ = store.look_at(table.address, table.table, PATIENCE_SECONDS)
+    except CandorError as error:
+        return Check(name, passed=False, detail=str(error))
+    lost = [column for column in source.mapping.columns if column not in facts.columns]
+    if lost:
+        detail = f"{table.table} has lost the columns {', '.join(lost)}; connect it again"
+        return Check(name, passed=False, detail=detail)
+    now = replace(source, facts=replace(source.facts, indexes=facts.indexes))
+    missing = store.missing_indexes(now)
+    detail = f"{table.table} answers and has its columns"
+    if missing:
+        detail += f"; pages would be quicker with: {' '.join(missing)}"
+    elif now.facts.indexes != source.facts.indexes:
+        detail += "; its indexes have changed, so run `candor connect` again to use them"
+    return Check(name, passed=True, detail=detail)
+
+
 def _check_versions(engine: store.Engine, models_folder: Path) -> Iterator[Check]:
     with store.reading(engine) as connection:
         versions = [
@@ -52,8 +75,18 @@ def _check_versions(engine: store.Engine, models_folder: Path) -> Iterator[Check
             model
             for model in store.list_models(connection)
             if store.find_champion(connection, model) is None
+            and store.find_connected(connection, model) is None
         ]
+        connected = [
+            source
+            for model in store.list_models(connection)
+            if (source := store.find_connected(connection, model)) is not None
+        ]
+    for source in connected:
+        yield _check_source(source)
     for version in versions:
+        if not version.card.is_explainable:
+            continue
         try:
             loaded = registry.load_model(models_folder, version)
         except CandorError as error:

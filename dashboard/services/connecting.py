@@ -136,9 +136,9 @@ def _role_contradictions(mapping: SourceMapping, facts: store.TableFacts) -> Ite
     for name in (*roles.scores.values(), *filter(None, [roles.score])):
         if facts.columns[name].storage not in NUMBERS:
             yield f"the column {name!r} holds no numbers and cannot be a score"
-    if roles.version is not None and not mapping.versions:
-        if facts.columns[roles.version].storage is not Storage.INTEGER:
-            yield f"the column {roles.version!r} holds no numbers; number its words in [versions]"
+    version = None if mapping.versions else roles.version
+    if version is not None and facts.columns[version].storage is not Storage.INTEGER:
+        yield f"the column {version!r} holds no numbers; number its words in [versions]"
     numbers = list(mapping.versions.values())
     if len(set(numbers)) < len(numbers) or any(number < 1 for number in numbers):
         yield "[versions] must give each version a number of its own, from 1"

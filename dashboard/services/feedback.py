@@ -55,9 +55,11 @@ def _check_outcome(card: Card, outcome: float) -> None:
 
 
 def what_was_seen(
-    prediction: Prediction, attributions: Attributions, unit: str, shown: int = 10
+    prediction: Prediction, attributions: Attributions | None, unit: str, shown: int = 10
 ) -> Mapping[str, Any]:
-    """What a judgement refers to: the score, the decision and the reasons on the screen."""
+    """What a judgement refers to: the score, the decision and the reasons on the screen, if any."""
+    if attributions is None:
+        return {"score": prediction.score, "decision": prediction.decision}
     order = sorted(range(len(attributions.features)), key=lambda j: -abs(attributions.values[0, j]))
     return {
         "score": prediction.score,

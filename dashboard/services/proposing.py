@@ -73,7 +73,7 @@ def propose_roles(look: Look) -> dict[str, str | None]:
 def _key(facts: TableFacts) -> str | None:
     """The table's own key, or a column with such a name."""
     if facts.unique:
-        return ",".join(min(facts.unique, key=len))
+        return ",".join(facts.unique[0])
     named = {name.lower(): name for name in facts.columns}
     return next((named[name] for name in NAMES["id"] if name in named), None)
 

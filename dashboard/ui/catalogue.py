@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.domain.card import Card, Metric, Task
 from dashboard.domain.cohort import Cohort
-from dashboard.domain.errors import CandorError, UnknownVersion
+from dashboard.domain.errors import CandorError, NoArtifact, UnknownVersion
 from dashboard.domain.records import EVERYWHERE, Version
 from dashboard.domain.summaries import ErrorDifference, MonthSummary
 
@@ -39,7 +39,6 @@ def show_models() -> None:
             for each, role in cache.open_roles(model).items()
             if role == "champion"
         ]
-        span = cache.period(model, number, cache.data_version(model))
         rows.append(
             {
                 "Model": card.title,
@@ -48,14 +47,29 @@ def show_models() -> None:
                 "Owner": card.owner,
                 "Versions": len(cache.versions(model)),
                 "Champion": ", ".join(champions) or "none",
-                "Predictions until": "" if span is None else span[1].isoformat(),
+                "Predictions until": _until(model, number),
             }
         )
     st.dataframe(pd.DataFrame(rows), hide_index=True, key="catalogue_models")
 
 
+def _until(model: str, number: int) -> str:
+    """The day of the newest prediction; a company's database may be out of reach."""
+    try:
+        span = cache.period(model, number, cache.data_version(model))
+    except CandorError:
+        return "does not answer"
+    return "" if span is None else span[1].isoformat()
+
+
 def show_trust(cohort: Cohort) -> None:
     """Whether the version opens, and what is remarkable about it."""
+    table = cache.connected_table(cohort.model)
+    if table is not None:
+        st.caption(f":material/link: The predictions are read from {plain(table)}, never written.")
+    if not cache.version(cohort.model, cohort.version).card.is_explainable:
+        st.info(plain(NoArtifact(cohort.model, cohort.version)), icon=":material/info:")
+        return
     try:
         notes = cache.current_notes(cohort.model, cohort.version)
     except CandorError as error:
@@ -147,6 +161,8 @@ def show_deployments(model: str) -> None:
     ]
     if rows:
         st.dataframe(pd.DataFrame(rows), hide_index=True, key="catalogue_deployments")
+    elif cache.connected_table(model) is not None:
+        st.info("This model is put to work outside of Candor, which reads what it predicts.")
     else:
         st.info(f"Nothing is deployed. Run `candor deploy {model} --version N`.")
 
@@ -240,5 +256,7 @@ def show_runs(model: str, data: str) -> None:
     ]
     if rows:
         st.dataframe(pd.DataFrame(rows), hide_index=True, key="catalogue_runs")
+    elif cache.connected_table(model) is not None:
+        st.info("Predictions of this model are made and stored elsewhere.")
     else:
         st.info(f"No run yet. Score a file with `candor score {model} FILE`.")

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import services
 from dashboard.domain.card import Card, Task
 from dashboard.domain.cohort import Cohort
-from dashboard.domain.errors import UnknownOutput
+from dashboard.domain.errors import NoArtifact, UnknownOutput
 from dashboard.domain.results import PartialDependence, Unit
 from dashboard.domain.schema import Feature
 from dashboard.explain import METRICS, Metric, metric_for, metrics_for
@@ -18,6 +18,18 @@ from . import cache, record, state
 
 FEATURE, OUTPUT, METRIC = "choose_feature", "choose_output", "choose_metric"
 CENTRED = "choose_centred"
+
+
+def require_model(card: Card) -> None:
+    """Make sure that there is a model to ask, and not only its predictions.
+
+    Raises
+    ------
+    NoArtifact
+        If there is none.
+    """
+    if not card.is_explainable:
+        raise NoArtifact(card.model, card.version)
 
 
 def choose_feature(choice: state.Choice, card: Card, names: Sequence[str]) -> Feature:

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from dashboard.domain.errors import CandorError, NothingToExplain, TooFewOutcomes
+from dashboard.domain.errors import CandorError, NoArtifact, NothingToExplain, TooFewOutcomes
 
 from .text import plain
 
-EMPTY = (NothingToExplain, TooFewOutcomes)
+EMPTY = (NoArtifact, NothingToExplain, TooFewOutcomes)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import services
 from dashboard.domain.card import Card, Task
 from dashboard.domain.records import FEEDBACK_REASONS, NewFeedback, Prediction, Verdict
+from dashboard.domain.results import Attributions
 
 from . import actions, cache, state
 from .errors import expected_errors
@@ -23,9 +24,13 @@ VERDICTS = {
 
 
 def show(
-    prediction: Prediction, card: Card, explanation: services.RecordExplanation, unit: str
+    prediction: Prediction, card: Card, explanation: services.RecordExplanation | None, unit: str
 ) -> None:
-    """Draw the form; what is sent is stored once, however often the button is hit."""
+    """Draw the form; what is sent is stored once, however often the button is hit.
+
+    Without an explanation, the factors are in the card's order.
+    """
+    attributions = None if explanation is None else explanation.attributions
     with st.container(border=True, key="feedback"):
         st.markdown("### Is this score right?")
         _show_earlier(prediction, card)
@@ -45,7 +50,7 @@ def show(
                 horizontal=True,
             )
             with st.expander("Say more (optional)"):
-                suspect = _choose_suspect(prediction, explanation, card)
+                suspect = _choose_suspect(prediction, attributions, card)
                 reason = st.selectbox(
                     "What is the matter",
                     list(FEEDBACK_REASONS),
@@ -69,7 +74,7 @@ def show(
                 prediction_key=prediction.key,
                 author=author.strip(),
                 verdict=Verdict(verdict),
-                seen=services.what_was_seen(prediction, explanation.attributions, unit),
+                seen=services.what_was_seen(prediction, attributions, unit),
                 corrected_outcome=outcome,
                 suspect_feature=suspect,
                 reason=reason,
@@ -106,14 +111,16 @@ def _show_earlier(prediction: Prediction, card: Card) -> None:
 
 
 def _choose_suspect(
-    prediction: Prediction, explanation: services.RecordExplanation, card: Card
+    prediction: Prediction, attributions: Attributions | None, card: Card
 ) -> str | None:
-    """Factors, the strongest first."""
-    attributions = explanation.attributions
-    order = np.argsort(-np.abs(attributions.values[0]), kind="stable")
+    """Factors, the strongest first where that is known."""
+    names = list(card.schema.names)
+    if attributions is not None:
+        order = np.argsort(-np.abs(attributions.values[0]), kind="stable")
+        names = [attributions.features[place] for place in order]
     chosen: str | None = st.selectbox(
         "Which factor looks wrong",
-        [attributions.features[place] for place in order],
+        names,
         key=f"feedback_suspect_{prediction.key}",
         index=None,
         format_func=lambda name: card.schema[name].title,

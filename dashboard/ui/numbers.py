@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import services
 from dashboard.domain.card import Card
 from dashboard.domain.cohort import Cohort
+from dashboard.domain.errors import NoArtifact
 from dashboard.domain.summaries import CohortSummary
 
 from . import navigation
@@ -55,6 +56,11 @@ def show_summary(card: Card, overview: services.Overview) -> None:
         )
     if overview.previous_cohort is not None and before is not None:
         st.caption(f"Changes are against {overview.previous_cohort.period_words}.")
+
+
+def show_no_reasons(card: Card) -> None:
+    """Say why there are no reasons, where only predictions are known."""
+    st.info(plain(NoArtifact(card.model, card.version)), icon=":material/info:")
 
 
 def show_notices(notices: Sequence[services.Notice]) -> None:

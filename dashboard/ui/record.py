@@ -169,6 +169,17 @@ def show_checks(explanation: services.RecordExplanation, card: Card) -> None:
         st.info(plain(note), icon=":material/info:")
 
 
+def values_of(prediction: Prediction, card: Card) -> pd.DataFrame:
+    """All values of a record, where there are no contributions to show beside them."""
+    features = card.schema.features
+    return pd.DataFrame(
+        {
+            "Factor": [feature.title for feature in features],
+            "Value": [feature.show(prediction.features[feature.name]) for feature in features],
+        }
+    )
+
+
 def show_values(table: pd.DataFrame) -> None:
     """All values of a record with their contributions, as a table without a scrollbar of its own.
 

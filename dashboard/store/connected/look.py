@@ -28,7 +28,7 @@ DUCKDB_TYPES: Sequence[tuple[str, Storage]] = (
 )  # fmt: skip
 
 
-def look_at(address: str, table: str, patience: int) -> tuple[TableFacts, list[Mapping[str, Any]]]:
+def look_at(address: str, table: str, patience: int) -> tuple[TableFacts, list[dict[str, Any]]]:
     """What is known of a table, and some of its rows.
 
     Raises
@@ -47,11 +47,10 @@ def look_at(address: str, table: str, patience: int) -> tuple[TableFacts, list[M
             raise InvalidMapping(shown(address), f"there is no table or view {table!r}")
         columns: list[sa.ColumnClause[Any]] = [sa.column(each) for each in facts.columns]
         some = sa.select(*columns).select_from(sa.table(name, *columns, schema=schema or None))
-        rows: list[Mapping[str, Any]] = [
-            dict(row._mapping) for row in connection.execute(some.limit(LOOKED_AT))
-        ]  # noqa: SLF001 - SQLAlchemy's documented name
+        rows = list(connection.execute(some.limit(LOOKED_AT)).mappings())
         dynamic = connection.dialect.name == "sqlite"
-    return _by_values(facts, rows, dynamic=dynamic), rows
+    found = [dict(row) for row in rows]
+    return _by_values(facts, found, dynamic=dynamic), found
 
 
 def _reflect(connection: Connection, name: str, schema: str | None) -> TableFacts:

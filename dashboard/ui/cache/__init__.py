@@ -21,6 +21,7 @@ from .explained import (
 from .stored import (
     JUDGEMENTS,
     busiest_model,
+    connected_table,
     contains,
     count,
     data_version,
@@ -53,6 +54,7 @@ from .stored import (
 __all__ = [
     "JUDGEMENTS",
     "busiest_model",
+    "connected_table",
     "contains",
     "count",
     "current_notes",

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import services, store
 from dashboard.config import Settings, read_settings
 from dashboard.domain.cohort import Cohort, Sort
+from dashboard.domain.errors import CandorError
 from dashboard.domain.records import (
     EVERYWHERE,
     Deployment,
@@ -49,9 +50,16 @@ def busiest_model() -> str:
     """The model with the most predictions by its served version: a first visit starts there."""
     volumes = {}
     for model in models():
-        served = served_version(model)
-        volumes[model] = count(Cohort(model, served), data_version(model))
+        volumes[model] = _volume(model)
     return max(volumes, key=volumes.__getitem__)
+
+
+def _volume(model: str) -> int:
+    """How many predictions a model's served version has; a database may be out of reach."""
+    try:
+        return count(Cohort(model, served_version(model)), data_version(model))
+    except CandorError:
+        return 0
 
 
 @st.cache_data(ttl=FRESH, max_entries=64)
@@ -82,6 +90,16 @@ def data_version(model: str) -> str:
     """Changes when a run, an outcome or a judgement arrives."""
     with store.reading(engine()) as connection:
         return store.data_version(connection, model)
+
+
+@st.cache_data(ttl=FRESH, max_entries=64)
+def connected_table(model: str) -> str | None:
+    """The company's table that the predictions are read from, and where it is; None without."""
+    with store.reading(engine()) as connection:
+        source = store.find_connected(connection, model)
+    if source is None:
+        return None
+    return f"{source.mapping.source.table} in {store.shown(source.address)}"
 
 
 def version(model: str, number: int) -> Version:
