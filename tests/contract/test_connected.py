@@ -19,7 +19,7 @@ from dashboard.domain.cohort import Cohort, Condition, Op, Sort, SortColumn
 from dashboard.domain.errors import UnknownRecord
 from dashboard.domain.records import Verdict
 
-N_ROWS = 130
+N_ROWS = 100
 SORTS = [Sort(column, descending=down) for column in SortColumn for down in (True, False)]
 COHORTS = {
     "all": Cohort("loans", 1),
@@ -99,7 +99,7 @@ def own(tmp_path_factory) -> Iterator[tuple[Book, pd.DataFrame]]:
     for version in (1, 2):
         shifted = rows.assign(score=(rows["amount"] / 100_000 / version).round(2))
         book.score(book.register(version), shifted)
-    book.know(rows.iloc[:90])
+    book.know(rows.iloc[:70])
     stored = []
     for version in (1, 2):
         page = book.ask(store.read_page, Cohort("loans", version), Sort(), limit=N_ROWS).rows
@@ -112,8 +112,8 @@ def own(tmp_path_factory) -> Iterator[tuple[Book, pd.DataFrame]]:
 @pytest.fixture(
     scope="module",
     params=[
-        ("sqlite", "integer"), ("sqlite", "composite"), ("postgresql", "integer"),
-        ("postgresql", "text"), ("duckdb", "integer"), ("duckdb", "composite"),
+        ("sqlite", "integer"), ("sqlite", "composite"), ("postgresql", "text"),
+        ("duckdb", "integer"),
     ],
     ids="-".join,
 )  # fmt: skip
@@ -129,8 +129,8 @@ def pair(request, own, tmp_path_factory) -> Iterator[Pair]:
     store.upgrade(engine)
     plan = services.plan_connection("loans", mapping_of(company.url, keys))
     services.connect(engine, plan, now=NOW)
-    written = [store.ConnectedSource.write_key(plan.source, [row[name] for name in plan.source.mapping.roles.id])
-               for row in rows.to_dict("records")]  # fmt: skip
+    names = plan.source.mapping.roles.id
+    written = [plan.source.write_key(each) for each in rows[[*names]].itertuples(index=False)]
     both = Pair(book, Book(engine), dict(zip(stored["id"].astype(str), written, strict=True)))
     judge(both, stored)
     yield both
@@ -180,7 +180,7 @@ def walk(book: Book, cohort: Cohort, sort: Sort, *, backwards: bool) -> list[str
     """Keys of a whole list, page after page."""
     keys, after = [], None
     while True:
-        page = book.ask(store.read_page, cohort, sort, after, 17, backwards=backwards)
+        page = book.ask(store.read_page, cohort, sort, after, 23, backwards=backwards)
         found = list(page.rows.index)
         keys += reversed(found) if backwards else found
         after = page.first if backwards else page.last
@@ -190,20 +190,19 @@ def walk(book: Book, cohort: Cohort, sort: Sort, *, backwards: bool) -> list[str
 
 @pytest.mark.parametrize("sort", SORTS, ids=str)
 def test_pages_hold_the_same_records_in_the_same_order(pair, sort):
-    for name in ("all", "scope", "judged"):
-        cohort = COHORTS[name]
-        for backwards in (False, True):
-            ours = walk(pair.own, cohort, sort, backwards=backwards)
-            theirs = walk(pair.theirs, cohort, sort, backwards=backwards)
-            assert sorted(theirs) == sorted(pair.keys(ours))
-            assert len(set(theirs)) == len(theirs)
-            assert theirs == walk(pair.theirs, cohort, sort, backwards=False)[:: -1 if backwards else 1]
-            values = pair.own.ask(store.read_page, cohort, sort, limit=N_ROWS).rows
-            shown = pair.theirs.ask(store.read_page, cohort, sort, limit=N_ROWS).rows
-            column = {"time": "@event_time"}.get(sort.column, f"@{sort.column.value}")
-            assert shown[column].fillna(-1).tolist() == values[column].fillna(-1).tolist()
-        before, after = pair.theirs.ask(store.neighbours, cohort, sort, theirs[3])
-        assert (after, before) == (theirs[2], theirs[4])
+    cohort = COHORTS["all"]
+    theirs = walk(pair.theirs, cohort, sort, backwards=False)
+    whole, shown = pair.ask(store.read_page, cohort, sort, limit=N_ROWS)
+    assert sorted(theirs) == sorted(pair.keys(whole.rows.index))
+    assert theirs == list(shown.rows.index)
+    assert walk(pair.theirs, cohort, sort, backwards=True) == theirs[::-1]
+    column = "@event_time" if sort.column is SortColumn.TIME else f"@{sort.column.value}"
+    ours = whole.rows[column].fillna(-1).tolist()
+    assert shown.rows[column].fillna(-1).tolist() == ours
+    around = pair.theirs.ask(store.neighbours, cohort, sort, theirs[3])
+    assert around == (theirs[2], theirs[4])
+    ours, judged = pair.ask(store.read_page, COHORTS["judged"], sort)
+    assert set(judged.rows.index) == set(pair.keys(ours.rows.index))
 
 
 def test_every_value_of_a_page_is_the_same(pair):
@@ -217,12 +216,12 @@ def test_every_value_of_a_page_is_the_same(pair):
 
 
 def test_one_prediction_is_the_same(pair):
-    for own_key, key in list(pair.key_of.items())[::25]:
+    for own_key, key in list(pair.key_of.items())[::40]:
         ours = pair.own.ask(store.get_prediction, "loans", own_key)
         theirs = pair.theirs.ask(store.get_prediction, "loans", key)
         same = {"key": key, "run_id": None, "predicted_at": ours.event_time}
         assert theirs == replace(ours, **same)
-        for cohort in COHORTS.values():
+        for cohort in (COHORTS["scope"], COHORTS["judged"]):
             listed = pair.own.ask(store.contains, cohort, own_key)
             assert pair.theirs.ask(store.contains, cohort, key) is listed
 
@@ -257,7 +256,7 @@ def test_samples_are_drawn_alike(pair, request):
     if "integer" in request.node.callspec.id:
         assert list(first.index) == list(ours.index)
     labelled = pair.theirs.ask(store.read_sample, COHORTS["all"], 500, 1, labelled=True)
-    assert len(labelled) == 90
+    assert len(labelled) == 70
     assert pair.theirs.ask(store.random_key, COHORTS["scope"], 3) in pair.key_of.values()
 
 
@@ -270,5 +269,5 @@ def test_judgements_are_listed_and_counted_within_the_same_cohorts(pair, name):
     )
     ours, theirs = pair.ask(store.count_feedback, "loans", within=within)
     assert theirs == ours
-    keys = list(pair.key_of.values())[:40]
-    assert len(pair.theirs.ask(store.newest_verdicts, "loans", keys)) == 5
+    keys = list(pair.key_of.values())[:20]
+    assert len(pair.theirs.ask(store.newest_verdicts, "loans", keys)) == 3
