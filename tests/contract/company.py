@@ -133,10 +133,10 @@ class Company:
     def _duckdb(self, frame, table, statements):
         times = frame.select_dtypes("datetimetz").columns
         naive = frame.assign(**{name: frame[name].dt.tz_localize(None) for name in times})
-        naive = naive.astype({name: "object" for name in naive.select_dtypes("str")})
+        naive = naive.astype(dict.fromkeys(naive.select_dtypes("str"), "object"))
         with duckdb.connect(self.admin) as raw:
             raw.register("given", naive)
-            raw.execute(f'CREATE TABLE "{table}" AS SELECT * FROM given')
+            raw.execute(f'CREATE TABLE "{table}" AS SELECT * FROM given')  # noqa: S608 - our own name
             for statement in statements:
                 raw.execute(statement)
 

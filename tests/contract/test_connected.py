@@ -226,7 +226,9 @@ def test_one_prediction_is_the_same(pair):
             assert pair.theirs.ask(store.contains, cohort, key) is listed
 
 
-@pytest.mark.parametrize("key", ["", "x", "-1", "007", "9" * 30, "1,2,3", "%", "'; --", "\0", "\ud800"])
+@pytest.mark.parametrize(
+    "key", ["", "x", "-1", "007", "9" * 30, "1,2,3", "%", "'; --", "\0", "\ud800"]
+)
 def test_a_key_that_names_nothing_is_an_unknown_record(pair, key):
     with pytest.raises(UnknownRecord):
         pair.theirs.ask(store.get_prediction, "loans", key)
