@@ -18,6 +18,7 @@ from .text import plain
 OTHER = "catalogue_other"
 QUALITIES = {
     "AUC": "how well scores rank the records; 0.5 is guessing, 1 is perfect",
+    "AUC, mean of the classes": "how well each class is told from the others; 0.5 is guessing",
     "Log loss": "how surprised the scores were by what happened; lower is better",
     "Brier score": "mean squared distance of score and outcome; lower is better",
     "Accuracy": "share of records whose likeliest class happened; 1 is perfect",
@@ -81,7 +82,7 @@ def show_card(version: Version) -> None:
         f"else {card.decision.below}",
         "Trained on": f"{training.n_rows:,} rows of {training.data}, "
         f"{training.start} to {training.end}",
-        "Mean outcome in training": card.show_score(training.mean_outcome),
+        "Mean outcome in training": _mean_outcome(card),
         "Note": training.note,
         "Compared with": f"{card.reference.name} ({card.reference.n_rows:,} rows)",
         "Registered": f"{version.registered_at:%Y-%m-%d %H:%M} UTC",
@@ -92,6 +93,12 @@ def show_card(version: Version) -> None:
     st.table(table.set_index(""))
     with st.expander(f"The {len(card.schema)} features"):
         st.dataframe(_features(card), hide_index=True, key="catalogue_features")
+
+
+def _mean_outcome(card: Card) -> str:
+    if card.task is Task.MULTICLASS:
+        return "none: outcomes are classes"
+    return card.show_score(card.training.mean_outcome)
 
 
 def _features(card: Card) -> pd.DataFrame:
