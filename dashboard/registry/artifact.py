@@ -12,6 +12,7 @@ from dashboard.domain.card import Card
 
 from .card import CARD_FILE
 from .card_file import checked_bytes
+from .code import code_of_script
 from .files import replace_file
 from .libraries import pack, version_of
 
@@ -28,8 +29,8 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
     folder : Path
         Where the version lives, such as ``models/sba_default/1``; created if absent.
     card : Card
-        The card; the file names, the hashes, the number of reference rows and the library
-        versions are filled in here, whatever it says.
+        The card; the file names, the hashes, the number of reference rows, the library
+        versions and the state of the code are filled in here, whatever it says.
     estimator : object or Path
         The fitted model; or the path of a file that holds it already: a `model.py` with
         ``def predict(frame)``, an ONNX model, or a library's own format.
@@ -60,6 +61,7 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
             card.reference, file=REFERENCE_FILE, sha256=_hash(rows), n_rows=len(reference)
         ),
         libraries=library_versions(model.packages),
+        code=code_of_script(),
     )
     description = checked_bytes(folder / CARD_FILE, kept)
     folder.mkdir(parents=True, exist_ok=True)

@@ -70,7 +70,6 @@ def show_trust(cohort: Cohort) -> None:
 def show_card(version: Version) -> None:
     """What the version says about itself."""
     card = version.card
-    training = card.training
     facts = {
         "Purpose": card.purpose,
         "Owner": card.owner,
@@ -80,10 +79,7 @@ def show_card(version: Version) -> None:
         if card.decision is None
         else f"{card.decision.above} from {card.show_score(card.decision.threshold)}, "
         f"else {card.decision.below}",
-        "Trained on": f"{training.n_rows:,} rows of {training.data}, "
-        f"{training.start} to {training.end}",
-        "Mean outcome in training": _mean_outcome(card),
-        "Note": training.note,
+        **_training(card),
         "Compared with": f"{card.reference.name} ({card.reference.n_rows:,} rows)",
         "Registered": f"{version.registered_at:%Y-%m-%d %H:%M} UTC",
         "Model file": f"{card.artifact}, sha256 {card.sha256[:16]}…",
@@ -95,10 +91,22 @@ def show_card(version: Version) -> None:
         st.dataframe(_features(card), hide_index=True, key="catalogue_features")
 
 
-def _mean_outcome(card: Card) -> str:
-    if card.task is Task.MULTICLASS:
-        return "none: outcomes are classes"
-    return card.show_score(card.training.mean_outcome)
+def _training(card: Card) -> dict[str, str]:
+    """The code and the data that a version was built from, each with its fingerprint."""
+    training = card.training
+    code = {"Built from": "not recorded" if card.code is None else card.code.show()}
+    if training is None:
+        return {**code, "Trained on": "not recorded"}
+    mean = {"Mean outcome in training": card.show_score(training.mean_outcome)}
+    return {
+        **code,
+        "Trained on": f"{training.n_rows:,} rows of {training.data}, "
+        f"{training.start} to {training.end}",
+        "Training data": f"sha256 {training.sha256[:16]}…",
+        # the mean of the numbers of classes says nothing
+        **({} if card.task is Task.MULTICLASS else mean),
+        "Note": training.note,
+    }
 
 
 def _features(card: Card) -> pd.DataFrame:

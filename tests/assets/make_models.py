@@ -1,13 +1,16 @@
 """Make the folders beside this file: models that other tools wrote.
 
-    python -m venv v && v/bin/pip install mlflow-skinny==3.17.2 skl2onnx==1.20.0 onnxruntime==1.32.0 \
+    python -m venv v
+    v/bin/pip install mlflow-skinny==3.17.2 skl2onnx==1.20.0 onnx==1.23.2 onnxruntime==1.32.0 \
         scikit-learn==1.9.1 numpy==2.4.6 pandas==3.1.1 lightgbm==4.7.0 xgboost-cpu==3.2.0 \
-        catboost==1.2.10 && v/bin/python tests/assets/make_models.py
+        catboost==1.2.10
+    v/bin/python tests/assets/make_models.py
 
 Python 3.11 made what is committed. MLflow is needed here only: Candor and its tests do without.
 """
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import catboost
@@ -52,19 +55,22 @@ def main() -> None:
     kept.to_csv(HERE / "rows.csv", index=False)
 
 
-def saved(flavor: str, save, example, name: str | None = None, **options) -> None:
+def saved(flavor: str, save, example) -> None:
     """Save a model as MLflow does, with the signature of its example."""
-    folder = HERE / f"mlflow_{name or flavor}"
+    folder = HERE / f"mlflow_{flavor}"
     shutil.rmtree(folder, ignore_errors=True)
-    save(path=folder, input_example=example, **options)
+    save(path=folder, input_example=example, pip_requirements=[])
 
 
 def sklearn_models(rows, chance):
     """A Pipeline behind a one-hot encoder."""
     front = make_column_transformer((OneHotEncoder(), ["town"]), remainder="passthrough")
     model = make_pipeline(front, LogisticRegression(max_iter=1_000)).fit(rows, chance)
-    saved("sklearn", lambda **o: mlflow.sklearn.save_model(
-        model, **o, serialization_format="cloudpickle", pip_requirements=[]), rows.head(30))  # fmt: skip
+    saved(
+        "sklearn",
+        partial(mlflow.sklearn.save_model, model, serialization_format="cloudpickle"),
+        rows.head(30),
+    )
     return [("sklearn", model.predict_proba(rows)[:, 1])]
 
 
@@ -73,16 +79,14 @@ def lightgbm_models(rows, signal):
     coded = rows.assign(town=rows["town"].astype("category"))
     parameters = {"objective": "regression", "verbose": -1, "min_data_per_group": 5}
     model = lightgbm.train(parameters, lightgbm.Dataset(coded, signal), 8)
-    saved("lightgbm", lambda **o: mlflow.lightgbm.save_model(model, **o, pip_requirements=[]),
-          rows.head(30))  # fmt: skip
+    saved("lightgbm", partial(mlflow.lightgbm.save_model, model), rows.head(30))
     return [("lightgbm", model.predict(coded))]
 
 
 def xgboost_models(rows, chance):
     """An estimator, kept in XGBoost's own format."""
     model = xgboost.XGBClassifier(n_estimators=8, max_depth=3).fit(rows, chance)
-    saved("xgboost", lambda **o: mlflow.xgboost.save_model(model, **o, pip_requirements=[]),
-          rows.head(30))  # fmt: skip
+    saved("xgboost", partial(mlflow.xgboost.save_model, model), rows.head(30))
     return [("xgboost", model.predict_proba(rows)[:, 1])]
 
 
@@ -91,8 +95,7 @@ def catboost_models(rows, ending):
     model = catboost.CatBoostClassifier(
         iterations=8, depth=3, verbose=0, cat_features=["town"], allow_writing_files=False
     ).fit(rows, np.array(CLASSES)[ending])
-    saved("catboost", lambda **o: mlflow.catboost.save_model(model, **o, pip_requirements=[]),
-          rows.head(30))  # fmt: skip
+    saved("catboost", partial(mlflow.catboost.save_model, model), rows.head(30))
     return [(f"catboost {name}", model.predict_proba(rows)[:, at])
             for at, name in enumerate(model.classes_)]  # fmt: skip
 
@@ -108,7 +111,7 @@ def onnx_models(rows, ending, signal):
               ("town", StringTensorType([None, 1]))]  # fmt: skip
     converted = to_onnx(classes, initial_types=inputs)
     write_onnx("onnx_classes", converted)
-    saved("onnx", lambda **o: mlflow.onnx.save_model(converted, **o, pip_requirements=[]), None)
+    saved("onnx", partial(mlflow.onnx.save_model, converted), None)
     numbers = rows[["amount", "staff"]].to_numpy(dtype=np.float32)
     amount = LinearRegression().fit(numbers, signal)
     write_onnx("onnx_amount", to_onnx(amount, numbers[:1]))
@@ -129,8 +132,7 @@ def function_models(rows):
         def predict(self, context, model_input, params=None):  # noqa: ARG002
             return (model_input["amount"] / 200 + model_input["staff"] / 100).clip(0, 1).to_numpy()
 
-    saved("pyfunc", lambda **o: mlflow.pyfunc.save_model(
-        python_model=Rule(), **o, pip_requirements=[]), rows.head(30), name="pyfunc")  # fmt: skip
+    saved("pyfunc", partial(mlflow.pyfunc.save_model, python_model=Rule()), rows.head(30))
     return [("pyfunc", Rule().predict(None, rows))]
 
 

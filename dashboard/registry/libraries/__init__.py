@@ -19,13 +19,14 @@ from .face import (
 )
 from .function import Function, open_function
 from .lightgbm import LightGBM, open_lightgbm
+from .mlflow import PythonModel
 from .onnx import Onnx, open_onnx
 from .pickled import FILE, open_pickled, open_skops, pickle_model
 from .scikit import Scikit
 from .xgboost import XGBoost, open_xgboost
 
 LIBRARIES: tuple[Library, ...] = (
-    Scikit(), LightGBM(), XGBoost(), CatBoost(), Onnx(), Function(), Library(),
+    Scikit(), LightGBM(), XGBoost(), CatBoost(), Onnx(), PythonModel(), Function(), Library(),
 )  # fmt: skip
 """The first that owns a model serves it; the last owns every one."""
 
