@@ -56,6 +56,24 @@ class Training:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """The state of the code that built a version.
+
+    `tag` is the commit's own name, if it has one; `dirty` says that files had been changed since.
+    """
+
+    commit: str
+    tag: str = ""
+    dirty: bool = False
+
+    def show(self) -> str:
+        """Write it for a reader."""
+        named = f"{self.tag}, commit" if self.tag else "commit"
+        changed = ", with changes that were not committed" if self.dirty else ""
+        return f"{named} {self.commit[:12]}{changed}"
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """One measured quality: its name, value, and the rows it was measured on."""
 
@@ -97,8 +115,8 @@ class Card:
         The features in training order.
     decision : Decision or None
         What a score leads to, if anything.
-    training : Training
-        Where the model came from.
+    training : Training or None
+        Where the model came from; None where nobody recorded it.
     reference : Reference
         The sample of training rows kept beside the model.
     metrics : tuple of Metric
@@ -107,6 +125,8 @@ class Card:
         Library versions the model was built with.
     artifact, sha256 : str
         File name of the model and the hash of its bytes.
+    code : Code or None
+        The state of the code that built it; None where nobody recorded it.
     """
 
     model: str
@@ -124,12 +144,13 @@ class Card:
     outcome_labels: tuple[str, ...]
     schema: FeatureSchema
     decision: Decision | None
-    training: Training
+    training: Training | None
     reference: Reference
     metrics: tuple[Metric, ...]
     libraries: tuple[tuple[str, str], ...]
     artifact: str
     sha256: str
+    code: Code | None = None
 
     @property
     def id(self) -> str:

@@ -18,6 +18,7 @@ CandorError
 │   ├── UnknownMetric        a metric that does not fit what the model predicts
 │   └── UnreadableLink       an address whose parameters make no sense
 ├── models
+│   ├── UnwritableModel      a model that no other process could open again
 │   ├── UntrustedArtifact    a model file or card whose bytes are not the registered ones
 │   ├── MissingArtifact      a registered model file that is not there
 │   ├── UnreadableArtifact   a model file with the registered bytes that cannot be used
@@ -238,6 +239,17 @@ class UnreadableLink(CandorError):
             f"The address says {self.parameter}={self.value}, which cannot be read: "
             f"expected {self.expected}. Correct the link or start again from the Overview."
         )
+
+
+class UnwritableModel(CandorError):
+    """A model that no other process could open again."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The model was not written: {self.reason}."
 
 
 class UntrustedArtifact(CandorError):

@@ -18,6 +18,7 @@ from .text import plain
 OTHER = "catalogue_other"
 QUALITIES = {
     "AUC": "how well scores rank the records; 0.5 is guessing, 1 is perfect",
+    "AUC, mean of the classes": "how well each class is told from the others; 0.5 is guessing",
     "Log loss": "how surprised the scores were by what happened; lower is better",
     "Brier score": "mean squared distance of score and outcome; lower is better",
     "Accuracy": "share of records whose likeliest class happened; 1 is perfect",
@@ -69,7 +70,6 @@ def show_trust(cohort: Cohort) -> None:
 def show_card(version: Version) -> None:
     """What the version says about itself."""
     card = version.card
-    training = card.training
     facts = {
         "Purpose": card.purpose,
         "Owner": card.owner,
@@ -79,10 +79,7 @@ def show_card(version: Version) -> None:
         if card.decision is None
         else f"{card.decision.above} from {card.show_score(card.decision.threshold)}, "
         f"else {card.decision.below}",
-        "Trained on": f"{training.n_rows:,} rows of {training.data}, "
-        f"{training.start} to {training.end}",
-        "Mean outcome in training": card.show_score(training.mean_outcome),
-        "Note": training.note,
+        **_training(card),
         "Compared with": f"{card.reference.name} ({card.reference.n_rows:,} rows)",
         "Registered": f"{version.registered_at:%Y-%m-%d %H:%M} UTC",
         "Model file": f"{card.artifact}, sha256 {card.sha256[:16]}…",
@@ -92,6 +89,24 @@ def show_card(version: Version) -> None:
     st.table(table.set_index(""))
     with st.expander(f"The {len(card.schema)} features"):
         st.dataframe(_features(card), hide_index=True, key="catalogue_features")
+
+
+def _training(card: Card) -> dict[str, str]:
+    """The code and the data that a version was built from, each with its fingerprint."""
+    training = card.training
+    code = {"Built from": "not recorded" if card.code is None else card.code.show()}
+    if training is None:
+        return {**code, "Trained on": "not recorded"}
+    mean = {"Mean outcome in training": card.show_score(training.mean_outcome)}
+    return {
+        **code,
+        "Trained on": f"{training.n_rows:,} rows of {training.data}, "
+        f"{training.start} to {training.end}",
+        "Training data": f"sha256 {training.sha256[:16]}…",
+        # the mean of the numbers of classes says nothing
+        **({} if card.task is Task.MULTICLASS else mean),
+        "Note": training.note,
+    }
 
 
 def _features(card: Card) -> pd.DataFrame:
