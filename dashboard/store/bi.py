@@ -5,24 +5,21 @@ with a managed table; a filter on the model leaves one part, and a part walks th
 table version by version.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Connection, Table
+from sqlalchemy import Connection, Table
 
 from dashboard.domain.records import Role
 
 from . import tables
+from .bi_columns import COMMON, NUMBER, ROLE, WHOLE, Select, Value, by_version, empty
 from .dialect import day_of
 from .managed import Name, Source, get_source
 from .roles import spans, within
 from .tables import Id, Utc
-
-Value = ColumnElement[Any]
-Select = sa.Select[Any]
-FLAG, NUMBER, WHOLE = sa.Integer(), sa.Float(53), sa.BigInteger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,29 +172,6 @@ def judgements_elsewhere(connection: Connection) -> Select:
     )
 
 
-def empty(connection: Connection, name: str, kind: sa.types.TypeEngine[Any]) -> Value:
-    """Nothing, as a column of a type: a view's columns keep their types when models come."""
-    if connection.dialect.name != "postgresql":
-        return sa.null().label(name)
-    nothing = sa.cast(sa.null(), sa.Text() if kind is Name else kind)
-    return (sa.collate(nothing, "C") if kind is Name else nothing).label(name)
-
-
-def by_version(
-    column: Value, said: Mapping[int, Any | None], make: Callable[[Any], Value]
-) -> Value:
-    """What each version says, made once if all say the same; nothing where one says nothing."""
-    different = set(said.values())
-    if len(different) == 1 and (only := different.pop()) is not None:
-        return make(only)
-    cases = [
-        (column == sa.literal(number), make(each))
-        for number, each in said.items()
-        if each is not None
-    ]
-    return sa.case(*cases) if cases else sa.null()
-
-
 def _common(connection: Connection, subject: Subject) -> Sequence[Value]:
     table = subject.table.c
     return (
@@ -216,54 +190,6 @@ def _common(connection: Connection, subject: Subject) -> Sequence[Value]:
         _outcome_words(subject).label("outcome_label"),
         table.outcome_known_at,
     )
-
-
-COMMON: tuple[tuple[str, sa.types.TypeEngine[Any]], ...] = (
-    ("model", sa.Text()),
-    ("version", sa.Integer()),
-    ("scope", Name),
-    ("entity", Name),
-    ("prediction_key", sa.Text()),
-    ("event_time", Utc()),
-    ("event_date", sa.Date()),
-    ("predicted_at", Utc()),
-    ("score", NUMBER),
-    ("label", sa.Text()),
-    ("decision", sa.Text()),
-    ("flagged", FLAG),
-    ("outcome", NUMBER),
-    ("outcome_label", sa.Text()),
-    ("outcome_known_at", Utc()),
-)
-ROLE = ("role", sa.Text())
-DAILY: tuple[tuple[str, sa.types.TypeEngine[Any]], ...] = (
-    ("model", sa.Text()),
-    ("version", sa.Integer()),
-    ("scope", Name),
-    ("event_date", sa.Date()),
-    ROLE,
-    ("n_predictions", WHOLE),
-    ("n_flagged", WHOLE),
-    ("score_sum", NUMBER),
-    ("score_mean", NUMBER),
-    ("n_outcomes", WHOLE),
-    ("outcome_sum", NUMBER),
-    ("outcome_mean", NUMBER),
-    ("expected_sum", NUMBER),
-)
-
-
-def united(
-    connection: Connection,
-    parts: Iterable[Select],
-    columns: Sequence[tuple[str, sa.types.TypeEngine[Any]]],
-) -> Select | sa.CompoundSelect[Any]:
-    """All parts as one; without any, no rows of the same columns."""
-    every = list(parts)
-    if not every:
-        nothing = (empty(connection, name, kind) for name, kind in columns)
-        return sa.select(*nothing).where(sa.false())
-    return sa.union_all(*every) if len(every) > 1 else every[0]
 
 
 def _in_role(

@@ -6,16 +6,15 @@ when versions come, and new columns are only ever added at the end.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import Connection
 
 from dashboard.domain.schema import Kind
 
-from .bi import COMMON, ROLE, Select, Subject, by_version, predictions
+from .bi import Subject, predictions
+from .bi_columns import COMMON, ROLE, Select, Value, by_version
 
-Value = ColumnElement[Any]
 PREFIX = "bi_"
 TAKEN = ("prediction", "model", "feedback", "drift", "attribution", "scenario", "deployment")
 """First words of views of all models, now or later."""

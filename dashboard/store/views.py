@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 from sqlalchemy.sql.ddl import CreateView
 
 from . import bi, tables
+from .bi_columns import COMMON, DAILY, ROLE, Select, united
 from .bi_features import features, view_of
 
 FIXED = ("bi_prediction_outcome", "bi_prediction_latest", "bi_model_daily", "bi_feedback")
@@ -73,20 +74,20 @@ def grant(connection: Connection, granted: Grants) -> None:
         connection.exec_driver_sql(f"GRANT {what} ON {_quoted(connection, name)} TO {role}")
 
 
-def _selects(connection: Connection) -> dict[str, bi.Select | sa.CompoundSelect[Any]]:
+def _selects(connection: Connection) -> dict[str, Select | sa.CompoundSelect[Any]]:
     """What each view selects, in an order in which they can be made."""
     every = bi.subjects(connection)
     own = {view_of(each.source.model): each.source.model for each in every}
     parts = {
         "bi_prediction_outcome": ([bi.listed(*each) for each in own.items()],
-                                  (*bi.COMMON, bi.ROLE)),
-        "bi_prediction_latest": ([bi.latest(*each) for each in own.items()], bi.COMMON),
-        "bi_model_daily": ([bi.daily(connection, each) for each in every], bi.DAILY),
+                                  (*COMMON, ROLE)),
+        "bi_prediction_latest": ([bi.latest(*each) for each in own.items()], COMMON),
+        "bi_model_daily": ([bi.daily(connection, each) for each in every], DAILY),
         "bi_feedback": ([*map(bi.judgements, every), bi.judgements_elsewhere(connection)], ()),
     }  # fmt: skip
     return {
         **{view_of(each.source.model): features(connection, each) for each in every},
-        **{name: bi.united(connection, *given) for name, given in parts.items()},
+        **{name: united(connection, *given) for name, given in parts.items()},
     }
 
 
