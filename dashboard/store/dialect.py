@@ -43,3 +43,10 @@ def aside(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[A
         return column
     plus: Any = operators.custom_op("+")
     return UnaryExpression(column, operator=plus, type_=column.type)
+
+
+def day_of(connection: Connection, moment: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The day of a moment in UTC, whatever time zone the reader's session is in."""
+    if connection.dialect.name == "sqlite":
+        return sa.func.substr(moment, 1, 10, type_=sa.Text)
+    return sa.cast(sa.func.timezone("UTC", moment), sa.Date)

@@ -20,6 +20,7 @@ from dashboard.domain.records import Version
 from . import tables
 from .dialect import insert_unless_there
 from .managed import is_named, provide_source
+from .views import refresh_views
 
 CARDS = TypeAdapter(Card)
 MODEL_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -63,6 +64,7 @@ def add_version(
             registered_at=now,
         )
     )
+    refresh_views(connection)
     return get_version(connection, card.model, card.version)
 
 
