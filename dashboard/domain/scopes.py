@@ -7,6 +7,7 @@ said of a scope holds for all that lies in it, unless something is said of a nea
 from .records import EVERYWHERE
 
 SEPARATOR = "/"
+LONGEST = 100
 
 
 def lineage(scope: str) -> tuple[str, ...]:
@@ -35,3 +36,21 @@ def lies_in(scope: str, other: str) -> bool:
     (True, False, True)
     """
     return other in lineage(scope)
+
+
+def is_scope(text: str) -> bool:
+    """Whether a text can be a scope: everywhere, or a path whose parts are all there.
+
+    Examples
+    --------
+    >>> is_scope("CA/retail"), is_scope("*"), is_scope("CA/"), is_scope("CA/*"), is_scope("")
+    (True, True, False, False, False)
+    """
+    if text == EVERYWHERE:
+        return True
+    parts = text.split(SEPARATOR)
+    return (
+        len(text) <= LONGEST
+        and all(part == part.strip() != "" for part in parts)
+        and (EVERYWHERE not in parts)
+    )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from .browsing import PredictionPage, contains, neighbours, read_page
 from .deployments import add_deployment, find_champion, list_deployments
-from .edges import insert_edge, list_edges, retire_edge
+from .edges import insert_edge, list_edges, lock_edges, retire_edge
 from .engine import open_engine, reading, writing
 from .explanations import (
     add_attribution,
@@ -28,6 +28,7 @@ from .feedback import (
     list_feedback,
     newest_verdicts,
 )
+from .feeding import add_inputs, newest_answers
 from .migration import current_revision, newest_revision, require_current, upgrade
 from .outcomes import add_outcomes
 from .predictions import PredictionBatch, add_predictions, get_prediction
@@ -55,6 +56,7 @@ __all__ = [
     "add_attributions",
     "add_deployment",
     "add_feedback",
+    "add_inputs",
     "add_outcomes",
     "add_predictions",
     "add_version",
@@ -83,8 +85,10 @@ __all__ = [
     "list_runs",
     "list_scopes",
     "list_versions",
+    "lock_edges",
     "monthly",
     "neighbours",
+    "newest_answers",
     "newest_revision",
     "newest_verdicts",
     "open_engine",

@@ -1,0 +1,80 @@
+"""What other models said of the same entities: the newest answer at the time of each row."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from dashboard.domain.records import Run
+
+from . import tables
+from .dialect import rows_given
+from .managed import Name, get_source
+from .readable import is_storable
+from .tables import Utc
+
+
+def newest_answers(
+    connection: Connection, model: str, version: int, column: str, rows: pd.DataFrame
+) -> pd.DataFrame:
+    """A version's newest prediction of each row's entity, at the row's time or before it.
+
+    Parameters
+    ----------
+    column : str
+        The answer: ``score``, or ``score_0`` and so on for the score of a class.
+    rows : DataFrame of shape (n_rows, 2)
+        Columns ``entity`` and ``event_time`` (aware).
+
+    Returns
+    -------
+    DataFrame of shape (n_found, 3)
+        Columns ``value``, ``event_time`` and ``run_id``; its index is that of the rows which have
+        an answer.
+
+    Notes
+    -----
+    One statement for all rows; each looks its answer up along an index of the model.
+    """
+    readable = rows[rows["entity"].map(is_storable)]
+    table = get_source(connection, model).table
+    asked = rows_given(
+        connection,
+        {
+            "place": (sa.Integer(), readable.index.tolist()),
+            "entity": (Name, readable["entity"].tolist()),
+            "event_time": (Utc(), list(pd.DatetimeIndex(readable["event_time"]).to_pydatetime())),
+        },
+    )
+    newest = (
+        sa.select(table.c.id)
+        .where(
+            table.c.version == version,
+            table.c.entity == asked.c.entity,
+            table.c.event_time <= asked.c.event_time,
+        )
+        .order_by(table.c.event_time.desc(), table.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    answer = table.alias("answer")
+    found = sa.select(
+        asked.c.place, answer.c[column], answer.c.event_time, answer.c.run_id
+    ).select_from(asked.join(answer, answer.c.id == newest))
+    values = [tuple(row) for row in connection.execute(found)]
+    frame = pd.DataFrame(values, columns=["place", "value", "event_time", "run_id"])
+    frame["event_time"] = pd.to_datetime(frame["event_time"], utc=True)
+    return frame.set_index("place")
+
+
+def add_inputs(
+    connection: Connection, run: Run, counts: Mapping[tuple[int, int | None], int]
+) -> None:
+    """Keep which upstream runs fed a run by which edges, and how many of its values."""
+    rows = [
+        {"run_id": run.id, "edge_id": edge, "upstream_run_id": upstream, "n_rows": n_rows}
+        for (edge, upstream), n_rows in counts.items()
+    ]
+    if rows:
+        connection.execute(sa.insert(tables.run_input), rows)
