@@ -1,0 +1,117 @@
+"""Rows are scored, and what came of them is learned: `score`, `outcomes`."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from dashboard import registry, services, store
+from dashboard.config import read_settings
+from dashboard.domain.schema import Unknown
+
+from .group import engine_at_work, main
+
+
+def _role_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say which columns of a file mean what."""
+    for option in (
+        click.option("--time-zone", help="Zone of times that carry none, such as Europe/Zurich."),
+        click.option("--time-column", default="event_time", help="Column of the time."),
+        click.option("--entity-column", default="entity", help="Column of your own key."),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("model")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--version",
+    "number",
+    type=int,
+    help="A version; the champion of each row's scope if not given.",
+)
+@click.option("--scope-column", default="scope", help="Column of the scope; * if it is absent.")
+@click.option(
+    "--unknown",
+    type=click.Choice([choice.value for choice in Unknown]),
+    default="refuse",
+    help="A category unknown to the model: refuse the file, or read it as missing.",
+)
+@click.option(
+    "--explain", "explained", is_flag=True, help="Also keep the reasons of every prediction."
+)
+@_role_options
+def score(
+    model: str,
+    file: Path,
+    number: int | None,
+    unknown: str,
+    scope_column: str,
+    *,
+    explained: bool,
+    **roles: str,
+) -> None:
+    """Score FILE (CSV or Parquet) with MODEL and store the predictions.
+
+    The file has a header, the model's features, a column with your own key and one with the time.
+    One bad value refuses the whole file and names row and column; the same file twice is stored
+    once. Each row is scored by the champion of its scope, else by the one that serves everywhere.
+    """
+    engine = engine_at_work()
+    settings = read_settings()
+    frame, named = services.read_table(file), _roles(scope_column, **roles)
+    scopes = services.read_scopes(frame, named)
+    with store.reading(engine) as connection:
+        routes = services.route(connection, model, scopes, number)
+    parts = [(version.card.schema, places) for version, places in routes]
+    admitted = services.admit_parts(frame, parts, named, Unknown(unknown))
+    cards = [version.card for version, _ in routes]
+    models = [registry.load_model(settings.models_folder, version) for version, _ in routes]
+    for card, loaded, rows in zip(cards, models, admitted, strict=True):
+        scored = services.score_rows(engine, loaded, rows, card=card, now=datetime.now(UTC))
+        click.echo(_scored_words(card.id, scored))
+        if explained:
+            subject = services.Explainable(card, loaded)
+            now = datetime.now(UTC)
+            count = services.explain_run(engine, subject, rows, scored.run, now=now)
+            click.echo(f"Explained {count:,} predictions of run {scored.run.id}.")
+
+
+def _scored_words(name: str, scored: services.ScoredRun) -> str:
+    run = scored.run
+    if scored.repeated:
+        return f"These rows were scored before with {name}, in run {run.id}; nothing was stored."
+    flagged = f", {run.n_flagged:,} with an unknown category" if run.n_flagged else ""
+    return f"Scored {run.n_rows:,} rows with {name} in run {run.id}{flagged}."
+
+
+def _roles(
+    scope: str, entity_column: str, time_column: str, time_zone: str | None
+) -> services.Roles:
+    return services.Roles(entity_column, time_column, scope, time_zone)
+
+
+@main.command()
+@click.argument("model")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--known-column", default="known_at", help="Column of the time it became known.")
+@_role_options
+def outcomes(model: str, file: Path, known_column: str, **roles: str) -> None:
+    """Store what came of the predictions of MODEL: FILE has entity, outcome and known_at.
+
+    With the time of the prediction as well, an outcome belongs to that one prediction; without
+    it, to all predictions of the entity. A later outcome revises an earlier one.
+    """
+    engine = engine_at_work()
+    with store.reading(engine) as connection:
+        card = services.serving_version(connection, model).card
+    count = services.add_outcomes(
+        engine, card, services.read_table(file), _roles("scope", **roles), known_column
+    )
+    click.echo(
+        f"Stored outcomes of {count.matched:,} predictions; {count.unmatched:,} rows of the file "
+        "match no prediction."
+    )

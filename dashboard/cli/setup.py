@@ -1,0 +1,89 @@
+"""From nothing to open pages: `init`, `demo`, `dashboard`, `doctor`."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from dashboard import services, store
+from dashboard.config import read_settings
+from dashboard.services import demo as demos
+
+from .group import engine_at_work, main, opened
+
+ENTRY = Path(__file__).parents[1] / "ui" / "app.py"
+
+
+@main.command()
+def init() -> None:
+    """Create the database, or bring it up to date. Nothing stored is lost."""
+    engine = opened()
+    store.upgrade(engine)
+    click.echo(f"The database is ready: {engine.url.render_as_string(hide_password=True)}")
+
+
+@main.command()
+def demo() -> None:
+    """Build the demo: train on real data, register, deploy, and score month by month.
+
+    What is there already is left as it is; a second run takes seconds.
+    """
+    settings = read_settings()
+    engine = engine_at_work()
+    found = services.list_demos(settings.models_folder)
+    if not found:
+        click.echo(f"There is no demo in {settings.models_folder}: no folder has a train.py.")
+        return
+    new = [one for one in found if not one.is_built]
+    if new:
+        with click.progressbar(length=len(new), label="Training") as bar:
+            for _ in demos.train(new):
+                bar.update(1)
+    for one in found:
+        _enter(engine, settings.models_folder, one)
+    click.echo("The demo is ready. Open it with `candor dashboard`.")
+
+
+def _enter(engine: store.Engine, models_folder: Path, one: services.Demo) -> None:
+    if demos.is_entered(engine, one):
+        return
+    versions = demos.enter(engine, models_folder, one)
+    models = demos.open_models(models_folder, versions)
+    with click.progressbar(demos.months(one), label=f"Scoring {one.name}") as bar:
+        for month in bar:
+            demos.score_month(engine, models, month)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Port; 8501 if not given.")
+@click.option("--address", help="Address to listen on; only this machine if not given.")
+def dashboard(port: int | None, address: str | None) -> None:
+    """Serve the pages at http://localhost:8501 until stopped; open that in a browser."""
+    engine_at_work().dispose()
+    settings = read_settings()
+    address = address or settings.address
+    port = port or settings.port
+    click.echo(f"Candor is at http://{address}:{port} (stop it with Ctrl-C)")
+    command = [
+        sys.executable, "-m", "streamlit", "run", str(ENTRY),
+        f"--server.port={port}", f"--server.address={address}",
+    ]  # fmt: skip
+    os.environ.setdefault("CANDOR_WARM_UP", "true")
+    # this process becomes the server, so that a signal to it reaches the server
+    os.execv(sys.executable, command)  # noqa: S606 - our own server
+
+
+@main.command()
+def doctor() -> None:
+    """Check Python, libraries, the database and every registered model."""
+    settings = read_settings()
+    failed = 0
+    for check in services.check_all(settings.database_url, settings.models_folder):
+        failed += not check.passed
+        mark = click.style("ok ", fg="green") if check.passed else click.style("BAD", fg="red")
+        click.echo(f"{mark} {check.name}: {check.detail}")
+    if failed:
+        click.echo(f"{failed} to mend.")
+        raise SystemExit(1)
+    click.echo("All is well.")
