@@ -38,19 +38,23 @@ def lies_in(scope: str, other: str) -> bool:
     return other in lineage(scope)
 
 
-def is_scope(text: str) -> bool:
-    """Whether a text can be a scope: everywhere, or a path whose parts are all there.
+def fault_of(scope: str) -> str | None:
+    """What keeps a text from being a scope, in words; None for a scope.
 
     Examples
     --------
-    >>> is_scope("CA/retail"), is_scope("*"), is_scope("CA/"), is_scope("CA/*"), is_scope("")
-    (True, True, False, False, False)
+    >>> fault_of("CA/retail"), fault_of("CA//retail")
+    (None, 'has a part without a name')
     """
-    if text == EVERYWHERE:
-        return True
-    parts = text.split(SEPARATOR)
-    return (
-        len(text) <= LONGEST
-        and all(part == part.strip() != "" for part in parts)
-        and (EVERYWHERE not in parts)
-    )
+    if scope == EVERYWHERE:
+        return None
+    parts = scope.split(SEPARATOR)
+    if len(scope) > LONGEST:
+        return f"is longer than {LONGEST} characters"
+    if any(not part.strip() for part in parts):
+        return "has a part without a name"
+    if any(part != part.strip() for part in parts):
+        return "has space around a name"
+    if EVERYWHERE in parts:
+        return f"names a part {EVERYWHERE}, which stands for everywhere and for nothing else"
+    return None if scope.isprintable() else "holds a sign that cannot be shown"

@@ -13,7 +13,7 @@ from dashboard.domain.errors import EdgeRefused, UnknownEdge, UnreadableFile
 from dashboard.domain.graph import find_path
 from dashboard.domain.records import EVERYWHERE, Version
 from dashboard.domain.schema import Kind
-from dashboard.domain.scopes import is_scope
+from dashboard.domain.scopes import fault_of
 
 EDGES = "edges.toml"
 
@@ -118,8 +118,9 @@ def _age(text: str, words: str) -> timedelta:
 
 def _require_sense(new: NewEdge) -> None:
     """What can be said of an edge without asking the database."""
-    if not is_scope(new.scope):
-        raise _refused(new, f"{new.scope!r} is no scope; write * or a path such as CA/retail")
+    fault = fault_of(new.scope)
+    if fault is not None:
+        raise _refused(new, f"the scope {new.scope!r} {fault}; write * or a path such as CA/retail")
     if new.max_age is not None and new.max_age < timedelta(minutes=1):
         raise _refused(new, "an age is a minute at least")
     given = new.default is not None

@@ -159,8 +159,8 @@ def _missing(edge: Edge, rows: pd.DataFrame) -> MissingUpstream:
     new = edge.declared
     strict = new.max_age is not None and new.on_missing is OnMissing.FAIL
     named = [
-        f"row {place + 1} ({row.entity}, {row.event_time:%Y-%m-%d %H:%M})"
-        for place, row in rows.head(ROWS_NAMED).iterrows()
+        f"row {place + 1} ({entity}, {time:%Y-%m-%d %H:%M})"
+        for place, entity, time in rows.head(ROWS_NAMED)[["entity", "event_time"]].itertuples()
     ]
     age = show_age(new.max_age) if strict and new.max_age is not None else ""
     return MissingUpstream(new.upstream, new.feature, age, named, len(rows))

@@ -28,7 +28,7 @@ from .feedback import (
     list_feedback,
     newest_verdicts,
 )
-from .feeding import add_inputs, newest_answers
+from .feeding import EdgeUse, add_inputs, edge_uses, newest_answers
 from .migration import current_revision, newest_revision, require_current, upgrade
 from .outcomes import add_outcomes
 from .predictions import PredictionBatch, add_predictions, get_prediction
@@ -48,6 +48,7 @@ from .versions import add_version, get_version, list_models, list_versions
 
 __all__ = [
     "Connection",
+    "EdgeUse",
     "Engine",
     "FeedbackCount",
     "PredictionBatch",
@@ -66,6 +67,7 @@ __all__ = [
     "count_feedback",
     "current_revision",
     "data_version",
+    "edge_uses",
     "error_difference",
     "explanation_time",
     "fail_run",

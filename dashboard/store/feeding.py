@@ -1,6 +1,8 @@
 """What other models said of the same entities: the newest answer at the time of each row."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 import pandas as pd
 import sqlalchemy as sa
@@ -78,3 +80,50 @@ def add_inputs(
     ]
     if rows:
         connection.execute(sa.insert(tables.run_input), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeUse:
+    """What runs have had by one edge.
+
+    Attributes
+    ----------
+    n_runs, n_rows, n_default : int
+        Runs that it fed, values that it gave them, and how many of these were its default.
+    newest_run : int
+        The last run that it fed.
+    """
+
+    edge_id: int
+    n_runs: int
+    n_rows: int
+    n_default: int
+    newest_run: int
+    newest_at: datetime
+
+
+def edge_uses(connection: Connection) -> list[EdgeUse]:
+    """What each edge that ever fed a run has given, in order of the edges."""
+    inputs, run = tables.run_input.c, tables.run
+    by_default = sa.case((inputs.upstream_run_id.is_(None), inputs.n_rows), else_=0)
+    totals = (
+        sa.select(
+            inputs.edge_id,
+            sa.func.count(inputs.run_id.distinct()).label("n_runs"),
+            sa.func.sum(inputs.n_rows).label("n_rows"),
+            sa.func.sum(by_default).label("n_default"),
+            sa.func.max(inputs.run_id).label("newest_run"),
+        )
+        .group_by(inputs.edge_id)
+        .subquery()
+    )
+    statement = (
+        sa.select(totals, run.c.started_at)
+        .join(run, run.c.id == totals.c.newest_run)
+        .order_by(totals.c.edge_id)
+    )
+    return [
+        EdgeUse(row.edge_id, row.n_runs, int(row.n_rows), int(row.n_default), row.newest_run,
+                row.started_at)
+        for row in connection.execute(statement)
+    ]  # fmt: skip
