@@ -14,7 +14,7 @@ from dashboard.domain.records import Flag
 from dashboard.domain.schema import is_missing, require_columns
 
 from .inputs import Inputs
-from .routing import serving_version
+from .routing import serving_versions
 from .rows import Roles, read_keys, read_scopes
 from .times import read_times
 
@@ -107,10 +107,12 @@ def feed_rows(
         return Fed(frame, Inputs.none(len(frame)), tuple(given))
     rows = _identified(frame, roles)
     columns = {name: _Column.blank(len(frame)) for name in wanted}
-    for scope, places in rows.groupby("scope", sort=True).indices.items():
-        for name, edge in nearest_edges(edges, str(scope)).items():
-            if name in columns:
-                _fill(connection, edge, rows.iloc[places], columns[name])
+    nearest = {scope: nearest_edges(edges, scope) for scope in sorted(set(rows["scope"]))}
+    for edge in edges:
+        name = edge.declared.feature
+        scopes = [scope for scope, near in nearest.items() if near.get(name) == edge]
+        if name in columns and scopes:
+            _fill(connection, edge, rows[rows["scope"].isin(scopes)], columns[name])
     filled = {name: each for name, each in columns.items() if each.edges.any()}
     words = [_filling(name, each, edges) for name, each in filled.items()]
     return Fed(
@@ -133,14 +135,9 @@ def _identified(frame: pd.DataFrame, roles: Roles) -> pd.DataFrame:
 
 
 def _fill(connection: store.Connection, edge: Edge, rows: pd.DataFrame, column: _Column) -> None:
-    """Fill the rows of one scope by one edge; their index are their places."""
+    """Fill the rows that one edge feeds; their index are their places."""
     new = edge.declared
-    version = serving_version(connection, new.upstream, rows["scope"].iloc[0])
-    card = version.card
-    several = card.task is Task.MULTICLASS
-    score = f"score_{card.outputs.index(new.output)}" if several else "score"
-    answers = store.newest_answers(connection, new.upstream, version.number, score, rows)
-    answers = answers.reindex(rows.index)
+    answers = _answers(connection, edge, rows)
     found = answers["value"].notna().to_numpy()
     age = rows["event_time"] - answers["event_time"]
     fresh = found if new.max_age is None else found & (age <= new.max_age).to_numpy()
@@ -153,6 +150,21 @@ def _fill(connection: store.Connection, edge: Edge, rows: pd.DataFrame, column: 
     column.edges[places] = edge.id
     column.runs[places] = np.where(usable, answers["run_id"].fillna(0), 0).astype(np.int64)
     column.flags[places] = np.where(usable, np.where(fresh, 0, Flag.OLD_INPUT), Flag.DEFAULT_INPUT)
+
+
+def _answers(connection: store.Connection, edge: Edge, rows: pd.DataFrame) -> pd.DataFrame:
+    """The newest answer for each row: one question for each version that serves some of them."""
+    new = edge.declared
+    serving = serving_versions(connection, new.upstream, sorted(set(rows["scope"])))
+    numbers = rows["scope"].map({scope: version.number for scope, version in serving.items()})
+    parts = []
+    for version in {each.number: each for each in serving.values()}.values():
+        card = version.card
+        several = card.task is Task.MULTICLASS
+        score = f"score_{card.outputs.index(new.output)}" if several else "score"
+        asking = rows[numbers == version.number]
+        parts.append(store.newest_answers(connection, new.upstream, version.number, score, asking))
+    return pd.concat(parts).reindex(rows.index)
 
 
 def _missing(edge: Edge, rows: pd.DataFrame) -> MissingUpstream:

@@ -67,7 +67,8 @@ def newest_answers(
     values = [tuple(row) for row in connection.execute(found)]
     frame = pd.DataFrame(values, columns=["place", "value", "event_time", "run_id"])
     frame["event_time"] = pd.to_datetime(frame["event_time"], utc=True)
-    return frame.set_index("place")
+    kinds = {"place": "int64", "value": "float64", "run_id": "int64"}
+    return frame.astype(kinds).set_index("place")
 
 
 def add_inputs(
