@@ -5,6 +5,7 @@ transactions and pass the time in; they know neither Streamlit nor the command l
 """
 
 from .batches import explain_run
+from .blast import blast_radius
 from .checking import Check, check_all
 from .demo import Demo, TrainingFailed, list_demos
 from .deploying import deploy_version, register_version
@@ -19,6 +20,8 @@ from .explaining import (
 )
 from .feedback import give_feedback, what_was_seen
 from .feeding import Fed, Filling, feed_rows
+from .health import read_health
+from .mapping import read_map
 from .matching import find_counterpart
 from .outcomes import OutcomeCount, add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
@@ -47,6 +50,7 @@ __all__ = [
     "admit_parts",
     "admit_rows",
     "attribution_method",
+    "blast_radius",
     "check_all",
     "declare_edge",
     "deploy_version",
@@ -64,6 +68,8 @@ __all__ = [
     "new_edge",
     "previous_period",
     "read_edges",
+    "read_health",
+    "read_map",
     "read_overview",
     "read_responses",
     "read_scopes",

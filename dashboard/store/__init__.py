@@ -31,8 +31,9 @@ from .feedback import (
 from .feeding import EdgeUse, add_inputs, edge_uses, newest_answers
 from .migration import current_revision, newest_revision, require_current, upgrade
 from .outcomes import add_outcomes
+from .overall import list_champions, map_version, scope_numbers, volumes
 from .predictions import PredictionBatch, add_predictions, get_prediction
-from .runs import fail_run, finish_run, list_runs, start_run
+from .runs import fail_run, finish_run, list_runs, newest_runs, run_times, start_run
 from .sampling import random_key, read_sample
 from .summaries import (
     count,
@@ -80,6 +81,7 @@ __all__ = [
     "get_version",
     "insert_edge",
     "keep_explanation",
+    "list_champions",
     "list_deployments",
     "list_edges",
     "list_feedback",
@@ -88,10 +90,12 @@ __all__ = [
     "list_scopes",
     "list_versions",
     "lock_edges",
+    "map_version",
     "monthly",
     "neighbours",
     "newest_answers",
     "newest_revision",
+    "newest_runs",
     "newest_verdicts",
     "open_engine",
     "period",
@@ -101,9 +105,12 @@ __all__ = [
     "reading",
     "require_current",
     "retire_edge",
+    "run_times",
+    "scope_numbers",
     "score_distribution",
     "start_run",
     "summarize",
     "upgrade",
+    "volumes",
     "writing",
 ]
