@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from sklearn.compose import ColumnTransformer
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OrdinalEncoder
 
@@ -61,6 +62,20 @@ def with_codes(schema: FeatureSchema, trees: Any) -> Pipeline:
     columns = ColumnTransformer([("codes", codes, categories)], remainder="passthrough")
     trees.set_params(categorical_features=list(range(len(categories))))
     return Pipeline([("columns", columns), ("trees", trees)])
+
+
+def risk_trees(schema: FeatureSchema) -> Pipeline:
+    """The model of the risk of default, not fitted yet; another demo needs copies of it."""
+    trees = HistGradientBoostingClassifier(
+        learning_rate=0.1,
+        max_iter=70,
+        max_leaf_nodes=15,
+        min_samples_leaf=50,
+        l2_regularization=1.0,
+        early_stopping=False,
+        random_state=SEED,
+    )
+    return with_codes(schema, trees)
 
 
 def of_kind(schema: FeatureSchema, kind: Kind) -> list[str]:

@@ -5,9 +5,11 @@ transactions and pass the time in; they know neither Streamlit nor the command l
 """
 
 from .batches import explain_run
+from .blast import blast_radius
 from .checking import Check, check_all
 from .demo import Demo, TrainingFailed, list_demos
 from .deploying import deploy_version, register_version
+from .edges import declare_edge, new_edge, read_edges, retire_edge
 from .explaining import (
     DEFAULT_METRIC,
     Explainable,
@@ -17,6 +19,9 @@ from .explaining import (
     record_curve,
 )
 from .feedback import give_feedback, what_was_seen
+from .feeding import Fed, Filling, feed_rows
+from .health import read_health
+from .mapping import read_map
 from .matching import find_counterpart
 from .outcomes import OutcomeCount, add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
@@ -31,6 +36,8 @@ __all__ = [
     "Check",
     "Demo",
     "Explainable",
+    "Fed",
+    "Filling",
     "IncomingRows",
     "Notice",
     "OutcomeCount",
@@ -43,7 +50,9 @@ __all__ = [
     "admit_parts",
     "admit_rows",
     "attribution_method",
+    "blast_radius",
     "check_all",
+    "declare_edge",
     "deploy_version",
     "explain_dependence",
     "explain_importance",
@@ -51,17 +60,23 @@ __all__ = [
     "explain_mean_attribution",
     "explain_record",
     "explain_run",
+    "feed_rows",
     "find_counterpart",
     "give_feedback",
     "list_demos",
     "log_rows",
+    "new_edge",
     "previous_period",
+    "read_edges",
+    "read_health",
+    "read_map",
     "read_overview",
     "read_responses",
     "read_scopes",
     "read_table",
     "record_curve",
     "register_version",
+    "retire_edge",
     "route",
     "score_rows",
     "sensitivities",

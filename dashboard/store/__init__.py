@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from .browsing import PredictionPage, contains, neighbours, read_page
 from .deployments import add_deployment, find_champion, list_deployments
-from .edges import insert_edge, list_edges, retire_edge
+from .edges import insert_edge, list_edges, lock_edges, retire_edge
 from .engine import open_engine, reading, writing
 from .explanations import (
     add_attribution,
@@ -28,10 +28,12 @@ from .feedback import (
     list_feedback,
     newest_verdicts,
 )
+from .feeding import EdgeUse, add_inputs, edge_uses, newest_answers
 from .migration import current_revision, newest_revision, require_current, upgrade
 from .outcomes import add_outcomes
+from .overall import list_champions, map_version, scope_numbers, volumes
 from .predictions import PredictionBatch, add_predictions, get_prediction
-from .runs import fail_run, finish_run, list_runs, start_run
+from .runs import fail_run, finish_run, list_runs, newest_runs, run_times, start_run
 from .sampling import random_key, read_sample
 from .summaries import (
     count,
@@ -47,6 +49,7 @@ from .versions import add_version, get_version, list_models, list_versions
 
 __all__ = [
     "Connection",
+    "EdgeUse",
     "Engine",
     "FeedbackCount",
     "PredictionBatch",
@@ -55,6 +58,7 @@ __all__ = [
     "add_attributions",
     "add_deployment",
     "add_feedback",
+    "add_inputs",
     "add_outcomes",
     "add_predictions",
     "add_version",
@@ -64,6 +68,7 @@ __all__ = [
     "count_feedback",
     "current_revision",
     "data_version",
+    "edge_uses",
     "error_difference",
     "explanation_time",
     "fail_run",
@@ -76,6 +81,7 @@ __all__ = [
     "get_version",
     "insert_edge",
     "keep_explanation",
+    "list_champions",
     "list_deployments",
     "list_edges",
     "list_feedback",
@@ -83,9 +89,13 @@ __all__ = [
     "list_runs",
     "list_scopes",
     "list_versions",
+    "lock_edges",
+    "map_version",
     "monthly",
     "neighbours",
+    "newest_answers",
     "newest_revision",
+    "newest_runs",
     "newest_verdicts",
     "open_engine",
     "period",
@@ -95,9 +105,12 @@ __all__ = [
     "reading",
     "require_current",
     "retire_edge",
+    "run_times",
+    "scope_numbers",
     "score_distribution",
     "start_run",
     "summarize",
     "upgrade",
+    "volumes",
     "writing",
 ]

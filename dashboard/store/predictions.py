@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from dashboard.domain.card import Task
 from dashboard.domain.errors import InvalidRows, Problem, UnknownRecord
-from dashboard.domain.records import RUN_SPAN, Prediction, Run
+from dashboard.domain.records import RUN_SPAN, Flag, Prediction, Run
 from dashboard.domain.results import FloatArray
 from dashboard.domain.schema import FeatureSchema, Kind, is_missing
 
@@ -40,7 +40,7 @@ class PredictionBatch:
     labels, decisions : sequence of str or None
         The predicted class, and what the score leads to.
     flags : ndarray of int of shape (n_rows,)
-        1 where an unknown category was read as missing.
+        What is remarkable about each row's values, as `Flag` counts it.
     entities, scopes : sequence of str
         Business keys and scopes.
     event_times : sequence of datetime
@@ -128,7 +128,7 @@ def get_prediction(connection: Connection, model: str, key: str) -> Prediction:
         },
         label=row.label,
         decision=row.decision,
-        flagged=bool(row.flags),
+        flags=Flag(row.flags),
         features={name: values[column.name] for name, column in columns.items()},
         outcome=row.outcome,
         outcome_known_at=row.outcome_known_at,

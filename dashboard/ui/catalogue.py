@@ -231,7 +231,7 @@ def show_runs(model: str, data: str) -> None:
             "For": run.logical_time.strftime("%Y-%m-%d"),
             "Status": run.status.value,
             "Rows": run.n_rows,
-            "Unknown category": run.n_flagged,
+            "Flagged": run.n_flagged,
             "Kind": run.kind,
             "Finished": "" if run.finished_at is None else f"{run.finished_at:%Y-%m-%d %H:%M}",
         }

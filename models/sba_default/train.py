@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 from sklearn.compose import ColumnTransformer
-from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score
@@ -43,27 +42,14 @@ def main() -> None:
     split = train_test_split(
         rows, truth, test_size=sba.HELD_OUT, random_state=sba.SEED, stratify=truth
     )
-    for number, (model, algorithm) in enumerate([boosting(schema), logistic(schema)], 1):
+    models = [(sba.risk_trees(schema), "Gradient boosted trees"), logistic(schema)]
+    for number, (model, algorithm) in enumerate(models, 1):
         card = write_version(out / str(number), schema, split, model, algorithm)
         qualities = ", ".join(f"{metric.name} {metric.value:.3f}" for metric in card.metrics)
         print(f"wrote version {number}, {algorithm}: {qualities}")
     scored = sba.rows_to_score(later, schema, later["default"].astype("int8"))
     scored.to_parquet(out / "later.parquet", index=False)
     print(f"wrote {len(later):,} later loans to score")
-
-
-def boosting(schema: FeatureSchema) -> tuple[Pipeline, str]:
-    """Boosted trees that split on categories and missing values as they are."""
-    trees = HistGradientBoostingClassifier(
-        learning_rate=0.1,
-        max_iter=70,
-        max_leaf_nodes=15,
-        min_samples_leaf=50,
-        l2_regularization=1.0,
-        early_stopping=False,
-        random_state=sba.SEED,
-    )
-    return sba.with_codes(schema, trees), "Gradient boosted trees"
 
 
 def logistic(schema: FeatureSchema) -> tuple[Pipeline, str]:
