@@ -32,7 +32,7 @@ from sklearn.preprocessing import OneHotEncoder
 
 from dashboard.explain.trees import engine_of, one_free_of, warm_up
 from dashboard.notebook import explain_model
-from dashboard.registry.trees import reader_of
+from dashboard.registry.libraries import reader_of
 
 MANY = 65_536
 FEWER = 10_000

@@ -13,7 +13,8 @@ from lightgbm import LGBMClassifier, LGBMRegressor
 from sklearn import ensemble, tree
 from xgboost import XGBClassifier, XGBRegressor
 
-from dashboard.registry.trees import columns_of, order_of, reader_of
+from dashboard.registry.libraries import reader_of
+from dashboard.registry.trees import columns_of, order_of
 
 N_FEATURES = 7
 N_ROWS, N_BACKGROUND, N_FITTED = 20, 15, 400

@@ -1,6 +1,6 @@
 """The command line: `candor`. The only room that knows Click."""
 
-from . import connecting, scoring, setup, versions
+from . import connecting, edges, scoring, setup, versions
 from .group import main
 
-__all__ = ["connecting", "main", "scoring", "setup", "versions"]
+__all__ = ["connecting", "edges", "main", "scoring", "setup", "versions"]

@@ -59,6 +59,9 @@ def score(
     The file has a header, the model's features, a column with your own key and one with the time.
     One bad value refuses the whole file and names row and column; the same file twice is stored
     once. Each row is scored by the champion of its scope, else by the one that serves everywhere.
+
+    A feature that an edge feeds may be left out: it is filled with the newest answer of the other
+    model about the same entity.
     """
     engine = engine_at_work()
     settings = read_settings()
@@ -66,13 +69,17 @@ def score(
     scopes = services.read_scopes(frame, named)
     with store.reading(engine) as connection:
         routes = services.route(connection, model, scopes, number)
+        features = [name for version, _ in routes for name in version.card.schema.names]
+        fed = services.feed_rows(connection, model, frame, named, features)
     parts = [(version.card.schema, places) for version, places in routes]
-    admitted = services.admit_parts(frame, parts, named, Unknown(unknown))
+    admitted = services.admit_parts(fed.frame, parts, named, Unknown(unknown), fed.inputs)
     cards = [version.card for version, _ in routes]
     models = [registry.load_model(settings.models_folder, version) for version, _ in routes]
+    for filling in fed.fillings:
+        click.echo(_filled_words(filling))
     for card, loaded, rows in zip(cards, models, admitted, strict=True):
         scored = services.score_rows(engine, loaded, rows, card=card, now=datetime.now(UTC))
-        click.echo(_scored_words(card.id, scored))
+        click.echo(_scored_words(card.id, scored, int(rows.features.unknown.sum())))
         if explained:
             subject = services.Explainable(card, loaded)
             now = datetime.now(UTC)
@@ -80,12 +87,22 @@ def score(
             click.echo(f"Explained {count:,} predictions of run {scored.run.id}.")
 
 
-def _scored_words(name: str, scored: services.ScoredRun) -> str:
+def _scored_words(name: str, scored: services.ScoredRun, n_unknown: int) -> str:
     run = scored.run
     if scored.repeated:
         return f"These rows were scored before with {name}, in run {run.id}; nothing was stored."
-    flagged = f", {run.n_flagged:,} with an unknown category" if run.n_flagged else ""
+    flagged = f", {n_unknown:,} with an unknown category" if n_unknown else ""
     return f"Scored {run.n_rows:,} rows with {name} in run {run.id}{flagged}."
+
+
+def _filled_words(filling: services.Filling) -> str:
+    name = filling.feature
+    if filling.given:
+        return f"The file has values of {name}; they were taken and no edge was asked."
+    notes = [f"{filling.n_old:,} older than allowed"] if filling.n_old else []
+    notes += [f"{filling.n_default:,} by default"] if filling.n_default else []
+    noted = f" ({', '.join(notes)})" if notes else ""
+    return f"Filled {name} of {filling.n_rows:,} rows from {', '.join(filling.upstream)}{noted}."
 
 
 def _roles(

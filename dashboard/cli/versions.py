@@ -28,6 +28,8 @@ def register(folder: Path) -> None:
         f"Registered {version.card.id} ({version.card.algorithm}). "
         f"Put it to work with `candor deploy {version.model} --version {version.number}`."
     )
+    if version.card.code is None:
+        click.echo("Its card does not say which commit of your code built it.")
 
 
 @main.command()

@@ -57,6 +57,24 @@ class Training:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """The state of the code that built a version.
+
+    `tag` is the commit's own name, if it has one; `dirty` says that files had been changed since.
+    """
+
+    commit: str
+    tag: str = ""
+    dirty: bool = False
+
+    def show(self) -> str:
+        """Write it for a reader."""
+        named = f"{self.tag}, commit" if self.tag else "commit"
+        changed = ", with changes that were not committed" if self.dirty else ""
+        return f"{named} {self.commit[:12]}{changed}"
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """One measured quality: its name, value, and the rows it was measured on."""
 
@@ -99,7 +117,7 @@ class Card:
     decision : Decision or None
         What a score leads to, if anything.
     training : Training or None
-        Where the model came from; None where only its predictions are known.
+        Where the model came from; None where nobody recorded it.
     reference : Reference or None
         The sample of training rows kept beside the model; None where there is no model.
     metrics : tuple of Metric
@@ -109,6 +127,8 @@ class Card:
     artifact, sha256 : str
         File name of the model and the hash of its bytes; empty where only its predictions are
         known.
+    code : Code or None
+        The state of the code that built it; None where nobody recorded it.
     """
 
     model: str
@@ -132,6 +152,7 @@ class Card:
     libraries: tuple[tuple[str, str], ...]
     artifact: str
     sha256: str
+    code: Code | None = None
 
     @property
     def id(self) -> str:

@@ -6,6 +6,7 @@ CandorError
 │   ├── RepeatedColumns      rows with more than one column of a name
 │   ├── NoRows               a file or frame without any row
 │   ├── InvalidRows          rows with values the model cannot read, each named
+│   ├── MissingUpstream      rows for which an upstream model has no answer
 │   ├── UnreadableFile       a file that is not the CSV or Parquet file it claims to be
 │   ├── NaiveTime            a time without a time zone
 │   └── UnknownTimeZone      a time zone that nobody keeps
@@ -18,6 +19,7 @@ CandorError
 │   ├── UnknownMetric        a metric that does not fit what the model predicts
 │   └── UnreadableLink       an address whose parameters make no sense
 ├── models
+│   ├── UnwritableModel      a model that no other process could open again
 │   ├── UntrustedArtifact    a model file or card whose bytes are not the registered ones
 │   ├── MissingArtifact      a registered model file that is not there
 │   ├── UnreadableArtifact   a model file with the registered bytes that cannot be used
@@ -42,7 +44,9 @@ CandorError
     ├── StoreNotReady        a database that is empty or of another release
     ├── StoreUnreachable     a database that does not answer
     ├── RunInProgress        the same rows are being scored at this moment
-    └── FeedbackRefused      a judgement that contradicts itself
+    ├── FeedbackRefused      a judgement that contradicts itself
+    ├── EdgeRefused          an edge between models that cannot hold
+    └── UnknownEdge          an edge that was never declared
 """
 
 from collections.abc import Iterable, Sequence
@@ -128,6 +132,34 @@ class InvalidRows(CandorError):
         rest = self.count - min(len(self.problems), PROBLEMS_SHOWN)
         more = f"; and {rest:,} more" if rest > 0 else ""
         return f"Nothing was stored: {shown}{more}. Correct the rows and try again."
+
+
+class MissingUpstream(CandorError):
+    """Rows for which an upstream model has no answer that is fresh enough.
+
+    `rows` are words for the first of them; `count` is how many there are; `age` is how old an
+    answer may be, in words, and empty for any age.
+    """
+
+    def __init__(
+        self, upstream: str, feature: str, age: str, rows: Sequence[str], count: int
+    ) -> None:
+        super().__init__(upstream, feature, age, tuple(rows), count)
+        self.upstream = upstream
+        self.feature = feature
+        self.age = age
+        self.rows = tuple(rows)
+        self.count = count
+
+    def __str__(self) -> str:
+        rest = self.count - len(self.rows)
+        more = f"; and {rest:,} more" if rest > 0 else ""
+        fresh = f" at most {self.age} old" if self.age else ""
+        return (
+            f"Nothing was stored: {self.feature!r} is an answer of {self.upstream!r}, and there is "
+            f"none{fresh} for {'; '.join(self.rows)}{more}. Score these with {self.upstream!r} "
+            f"first, or give the column {self.feature!r} yourself."
+        )
 
 
 class UnreadableFile(CandorError):
@@ -247,6 +279,17 @@ class UnreadableLink(CandorError):
             f"The address says {self.parameter}={self.value}, which cannot be read: "
             f"expected {self.expected}. Correct the link or start again from the Overview."
         )
+
+
+class UnwritableModel(CandorError):
+    """A model that no other process could open again."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The model was not written: {self.reason}."
 
 
 class UntrustedArtifact(CandorError):
@@ -544,3 +587,26 @@ class NoArtifact(CandorError):
             "cannot be asked for reasons or other values. To get them, register the model's file "
             f"as version {self.version}: `candor register models/{self.model}/{self.version}`."
         )
+
+
+class EdgeRefused(CandorError):
+    """An edge between models that cannot hold."""
+
+    def __init__(self, edge: str, reason: str) -> None:
+        super().__init__(edge, reason)
+        self.edge = edge
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The edge {self.edge} was not declared: {self.reason}."
+
+
+class UnknownEdge(CandorError):
+    """An edge that was never declared, or is retired already."""
+
+    def __init__(self, edge: int) -> None:
+        super().__init__(edge)
+        self.edge = edge
+
+    def __str__(self) -> str:
+        return f"There is no edge {self.edge} in force. `candor edge list` lists those there are."

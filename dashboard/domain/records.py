@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import IntFlag, StrEnum
 from typing import Any
 
 from .card import Card
@@ -34,6 +34,14 @@ class Verdict(StrEnum):
     AGREE = "agree"
     DISAGREE = "disagree"
     UNSURE = "unsure"
+
+
+class Flag(IntFlag):
+    """What is remarkable about the values that a prediction was made of."""
+
+    UNKNOWN_CATEGORY = 1
+    OLD_INPUT = 2
+    DEFAULT_INPUT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +115,9 @@ class Prediction:
         The predicted class; None for regression.
     decision : str or None
         What the score led to, by the threshold of the version's card.
-    flagged : bool
-        Whether an unknown category was read as missing.
+    flags : Flag
+        Whether an unknown category was read as missing, or an answer of another model was older
+        than allowed or replaced by a default.
     features : mapping of str to object
         The values scored, in schema order; None where missing.
     outcome : float or None
@@ -127,7 +136,7 @@ class Prediction:
     scores: Mapping[str, float]
     label: str | None
     decision: str | None
-    flagged: bool
+    flags: Flag
     features: Mapping[str, Any]
     outcome: float | None
     outcome_known_at: datetime | None

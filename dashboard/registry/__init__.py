@@ -1,11 +1,11 @@
 """The only room that loads models.
 
 Takes version folders and the database's record of their hashes; gives cards, and models as the
-explainers see them. Reads and writes files in the models folder and unpickles what is registered;
+explainers see them. Reads and writes files in the models folder and opens what is registered;
 touches no database and draws nothing.
 """
 
-from .artifact import ARTIFACT_FILE, OUTCOME, REFERENCE_FILE, hash_file, write_version
+from .artifact import OUTCOME, REFERENCE_FILE, hash_file, write_version
 from .card import CARD_FILE, read_card
 from .card_file import write_card
 from .description import describe_features
@@ -14,7 +14,6 @@ from .loading import LoadedModel, load_model
 from .view import SklearnView, view_of
 
 __all__ = [
-    "ARTIFACT_FILE",
     "CARD_FILE",
     "OUTCOME",
     "REFERENCE_FILE",

@@ -1,25 +1,24 @@
 """A version on its way to disk: the estimator, a sample of its training rows, and the card."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
-from importlib.metadata import version as installed
 from io import BytesIO
 from pathlib import Path
 
-import joblib
 import pandas as pd
 
 from dashboard.domain.card import Card
 
 from .card import CARD_FILE
 from .card_file import checked_bytes
+from .code import code_of_script
 from .files import replace_file
+from .libraries import pack, version_of
 
-ARTIFACT_FILE = "model.joblib"
 REFERENCE_FILE = "reference.parquet"
 OUTCOME = "@outcome"
-COMPRESSION = 3
-LIBRARIES = ("scikit-learn", "numpy", "pandas", "joblib")
+TABLES = ("numpy", "pandas")
 
 
 def write_version(folder: Path, card: Card, estimator: object, reference: pd.DataFrame) -> Card:
@@ -30,10 +29,11 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
     folder : Path
         Where the version lives, such as ``models/sba_default/1``; created if absent.
     card : Card
-        The card; the file names, the hashes, the number of reference rows and the library
-        versions are filled in here, whatever it says.
-    estimator : object
-        The fitted scikit-learn estimator or Pipeline.
+        The card; the file names, the hashes, the number of reference rows, the library
+        versions and the state of the code are filled in here, whatever it says.
+    estimator : object or Path
+        The fitted model; or the path of a file that holds it already: a `model.py` with
+        ``def predict(frame)``, an ONNX model, or a library's own format.
     reference : DataFrame of shape (n_reference, n_features)
         Training rows with the schema's columns and, optionally, their outcome as `@outcome`.
 
@@ -46,42 +46,40 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
     ------
     MissingColumns, InvalidRows
         If the reference rows do not fit the card's schema.
+    UnwritableModel
+        If no other process could open the model.
     InvalidCard
         If the card lacks something or contradicts itself. Nothing is written then.
     """
-    model = _dumped(estimator)
+    model = pack(estimator)
     rows = _parquet(card, reference)
     kept = replace(
         card,
-        artifact=ARTIFACT_FILE,
-        sha256=_hash(model),
+        artifact=model.file,
+        sha256=_hash(model.content),
         reference=replace(
             card.require_reference(), file=REFERENCE_FILE, sha256=_hash(rows), n_rows=len(reference)
         ),
-        libraries=library_versions(),
+        libraries=library_versions(model.packages),
+        code=code_of_script(),
     )
     description = checked_bytes(folder / CARD_FILE, kept)
     folder.mkdir(parents=True, exist_ok=True)
-    replace_file(folder / ARTIFACT_FILE, model)
+    replace_file(folder / model.file, model.content)
     replace_file(folder / REFERENCE_FILE, rows)
     replace_file(folder / CARD_FILE, description)
     return kept
 
 
-def library_versions() -> tuple[tuple[str, str], ...]:
-    """The libraries that a pickled estimator depends on, as they are installed here."""
-    return tuple((name, installed(name)) for name in LIBRARIES)
+def library_versions(packages: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The packages that a model depends on, as they are installed here."""
+    found = ((name, version_of(name)) for name in dict.fromkeys((*packages, *TABLES)))
+    return tuple((name, version) for name, version in found if version is not None)
 
 
 def hash_file(path: Path) -> str:
     """Hash of a file's bytes, in hexadecimal; for the training data named in a card."""
     return _hash(path.read_bytes())
-
-
-def _dumped(estimator: object) -> bytes:
-    buffer = BytesIO()
-    joblib.dump(estimator, buffer, compress=COMPRESSION)
-    return buffer.getvalue()
 
 
 def _parquet(card: Card, reference: pd.DataFrame) -> bytes:

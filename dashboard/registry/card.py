@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from dashboard.domain.card import Card, Decision, Metric, Reference, Task, Training
+from dashboard.domain.card import Card, Code, Decision, Metric, Reference, Task, Training
 from dashboard.domain.errors import InvalidCard
 from dashboard.domain.schema import Feature, FeatureSchema, Kind
 
@@ -124,13 +124,18 @@ def _card(whole: Entries) -> Card:
         outcome_labels=model.texts("outcome_labels"),
         schema=FeatureSchema(tuple(_feature(entry) for entry in whole.tables("features"))),
         decision=_decision(whole.table("decision")) if whole.has("decision") else None,
-        training=_training(whole.table("training")),
+        training=_training(whole.table("training")) if whole.has("training") else None,
         reference=_reference(whole.table("reference")),
         metrics=tuple(_metric(entry) for entry in whole.tables("metrics")),
         libraries=whole.labels("libraries"),
         artifact=_file_name(artifact),
         sha256=_sha256(artifact),
+        code=_code(whole.table("code")) if whole.has("code") else None,
     )
+
+
+def _code(entry: Entries) -> Code:
+    return Code(entry.text("commit"), entry.text("tag", ""), entry.flag("dirty", default=False))
 
 
 def _feature(entry: Entries) -> Feature:

@@ -52,7 +52,10 @@ def render_card(card: Card) -> str:
     document["model"] = _table({"name": card.model, **own})
     if card.decision is not None:
         document["decision"] = _table(_entries(card.decision))
-    document["training"] = _table(_entries(card.training))
+    if card.training is not None:
+        document["training"] = _table(_entries(card.training))
+    if card.code is not None:
+        document["code"] = _table(_entries(card.code))
     document["reference"] = _table(_entries(card.reference))
     document["libraries"] = _table(dict(card.libraries))
     document["artifact"] = _table({"file": card.artifact, "sha256": card.sha256})

@@ -9,7 +9,8 @@ from scipy import sparse
 from dashboard.domain.ports import Encoding
 from dashboard.domain.results import FloatArray
 
-from .answers import SAME, Answers, fitted_names
+from .answers import Answers
+from .libraries.face import SAME
 from .owners import MixedColumnsError, Owners, owners_through
 from .steps import split_pipeline, through
 
@@ -33,6 +34,8 @@ def find_encoding(whole: Answers, sample: pd.DataFrame) -> Encoding | None:
         None unless, on the sample, encoding and final estimator together answer like the whole
         model, and changing one feature changes none but its own encoded columns.
     """
+    if not whole.library.reads_arrays:
+        return None
     front, last = split_pipeline(whole.estimator)
     final = Answers(last, whole.task, whole.link)
 
@@ -50,7 +53,7 @@ def find_encoding(whole: Answers, sample: pd.DataFrame) -> Encoding | None:
 
 def _owners(whole: Answers, front: list[Any], sample: pd.DataFrame) -> Owners:
     """The schema position that each encoded column belongs to."""
-    names = fitted_names(whole.estimator, sample) or list(sample.columns)
+    names = whole.front.names(whole.estimator, list(sample.columns)) or list(sample.columns)
     places = {name: at for at, name in enumerate(sample.columns)}
     owners = tuple(places[name] for name in names)
     return owners_through(front, whole.given(sample), owners)

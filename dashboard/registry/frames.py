@@ -1,6 +1,5 @@
 """Any fitted model with a frame of its inputs, as the explainers see it: no card, no files."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +11,11 @@ from dashboard.domain.errors import InvalidRows, Problem
 from dashboard.domain.results import AnyArray
 from dashboard.domain.schema import Feature, FeatureSchema, Kind
 
+from .libraries import BINARY_CLASSES, library_of
+from .steps import split_pipeline
 from .view import SklearnView, view_of
 
 Table = pd.DataFrame | AnyArray
-BINARY_CLASSES = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,8 +55,8 @@ def frame_model(model: Any, background: Table, *others: Table) -> FrameModel:
     Parameters
     ----------
     model : object
-        An estimator or Pipeline of scikit-learn, LightGBM, XGBoost or CatBoost, or anything with
-        `predict_proba` or `predict`.
+        An estimator or Pipeline of scikit-learn, LightGBM, XGBoost or CatBoost, a Booster, a
+        function of a frame to one number a row, or anything with `predict_proba` or `predict`.
     background : DataFrame or ndarray of shape (n_background, n_features)
         Rows of the model's inputs, to compare with.
     *others : DataFrame or ndarray
@@ -126,11 +126,11 @@ def class_numbers(model: Any, outcome: AnyArray) -> AnyArray:
         If an outcome is no class of the model.
     """
     given = np.ravel(np.asarray(outcome))
-    if not hasattr(model, "predict_proba"):
+    names = _classes(model)
+    if names is None:
         amounts: AnyArray = given.astype(np.float64)
         return amounts
-    classes = pd.Index(np.ravel(_classes(model)).astype(str))
-    places = classes.get_indexer(given.astype(str))
+    places = pd.Index(names).get_indexer(pd.Index(given.astype(str)))
     if (places < 0).any():
         row = int(np.flatnonzero(places < 0)[0])
         raise InvalidRows([Problem(row + 1, "y", given[row], "is no class of the model")], 1)
@@ -138,15 +138,15 @@ def class_numbers(model: Any, outcome: AnyArray) -> AnyArray:
     return numbers
 
 
-def _classes(model: Any) -> Sequence[Any]:
-    classes: Sequence[Any] = model.classes_
-    return classes
+def _classes(model: Any) -> tuple[str, ...] | None:
+    best = getattr(model, "best_estimator_", model)
+    return library_of(split_pipeline(best)[1]).classes(best)
 
 
 def _task(model: Any) -> tuple[Task, tuple[str, ...]]:
-    if not hasattr(model, "predict_proba"):
+    names = _classes(model)
+    if names is None:
         return Task.REGRESSION, ("prediction",)
-    names = tuple(str(name) for name in np.ravel(_classes(model)))
     return (Task.BINARY, names[1:]) if len(names) == BINARY_CLASSES else (Task.MULTICLASS, names)
 
 

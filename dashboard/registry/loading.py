@@ -2,18 +2,13 @@
 
 import hashlib
 import pickle
-import warnings
 import zlib
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as installed
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import joblib
 import pandas as pd
-from sklearn.exceptions import InconsistentVersionWarning
 
 from dashboard.domain.card import Card
 from dashboard.domain.errors import (
@@ -28,13 +23,14 @@ from dashboard.domain.records import Version
 
 from .artifact import OUTCOME
 from .card import CARD_FILE, is_plain_name
+from .libraries import open_model, version_of
 from .view import SklearnView, view_of
 
-UNPICKLING_FAULTS = (
+OPENING_FAULTS = (
     pickle.UnpicklingError, EOFError, ImportError, AttributeError, ValueError, TypeError,
     KeyError, IndexError, RuntimeError, OSError, zlib.error,
 )  # fmt: skip
-"""What unpickling raises on bytes that it cannot make a model of."""
+"""What opening raises on bytes that no model can be made of."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +57,7 @@ def load_model(root: Path, version: Version) -> LoadedModel:
     """Open a registered version, if every byte of it is what was registered.
 
     Card, artifact and reference rows are read once each; what is hashed is what is used, and
-    nothing is unpickled before all three hashes agree with the database's record.
+    nothing is opened before all three hashes agree with the database's record.
 
     Parameters
     ----------
@@ -89,7 +85,7 @@ def load_model(root: Path, version: Version) -> LoadedModel:
     model = _trusted_bytes(root, version, card.artifact, card.sha256)
     reference = _read_reference(rows, card)
     view = view_of(
-        _unpickled(model, card.id),
+        _opened(model, card),
         card.schema,
         reference,
         name=card.id,
@@ -117,15 +113,12 @@ def _trusted_bytes(root: Path, version: Version, file: str, sha256: str) -> byte
     return content
 
 
-def _unpickled(content: bytes, name: str) -> Any:
+def _opened(content: bytes, card: Card) -> Any:
     try:
-        with warnings.catch_warnings():
-            # Said in the notes instead, and for every library.
-            warnings.simplefilter("ignore", InconsistentVersionWarning)
-            return joblib.load(BytesIO(content))
-    except UNPICKLING_FAULTS as error:
+        return open_model(card.artifact, content)
+    except OPENING_FAULTS as error:
         reason = f"it cannot be opened ({type(error).__name__}: {error})"
-        raise UnreadableArtifact(name, reason) from error
+        raise UnreadableArtifact(card.id, reason) from error
 
 
 def _read_reference(content: bytes, card: Card) -> pd.DataFrame:
@@ -155,9 +148,8 @@ def _library_notes(card: Card) -> tuple[str, ...]:
 
 
 def _library_note(name: str, built: str) -> str:
-    try:
-        here = installed(name)
-    except PackageNotFoundError:
+    here = version_of(name)
+    if here is None:
         return f"Built with {name} {built}, which is not installed here."
     if here.split(".")[:2] == built.split(".")[:2]:
         return ""

@@ -11,13 +11,14 @@ from dashboard.domain.ports import Encoding, Structure
 from dashboard.domain.schema import FeatureSchema
 from dashboard.domain.structure import FloatArray, LinearModel, TreeEnsemble
 
-from .answers import Answers, as_fitted
+from .answers import Answers
 from .calibrated import calibration_of
 from .encoding import FAULTS
+from .libraries import library_of, reader_of
 from .lifting import Matrix, lifted
 from .owners import MixedColumnsError, owners_through
 from .steps import split_pipeline, through
-from .trees import UnreadableStructureError, columns_of, order_of, reader_of
+from .trees import UnreadableStructureError, columns_of, order_of
 
 CHECKED_ROWS = 50
 THRESHOLD_SHARE = 0.3
@@ -106,7 +107,7 @@ def _tree_encoding(whole: Answers, front: list[Any], last: Any, sample: pd.DataF
     """The way to the columns that the trees themselves are asked with."""
 
     def encode(frame: pd.DataFrame) -> FloatArray:
-        return columns_of(last, as_fitted(last, through(front, whole.given(frame))))
+        return columns_of(last, library_of(last).given(last, through(front, whole.given(frame))))
 
     given = whole.given(sample)
     names = list(given.columns) if isinstance(given, pd.DataFrame) else list(sample.columns)

@@ -1,4 +1,4 @@
-"""scikit-learn estimators and Pipelines, as the explainers see them."""
+"""Fitted models of any library, as the explainers see them."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,14 +7,13 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.card import Task
-from dashboard.domain.errors import UnreadableArtifact
+from dashboard.domain.errors import CandorError, UnreadableArtifact
 from dashboard.domain.ports import Encoding, NativeShapley, Structure
 from dashboard.domain.results import FloatArray, Link
 from dashboard.domain.schema import FeatureSchema
 
-from .answers import Answers, Restore, fitted_names, linked
-from .encoding import FAULTS, find_encoding
-from .native import native_shapley
+from .answers import Answers, Restore, linked
+from .encoding import find_encoding
 from .steps import split_pipeline
 from .structure import find_structure
 from .trees import UnreadableStructureError
@@ -24,7 +23,7 @@ SAMPLE_ROWS = 100
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SklearnView:
-    """A `ModelView` of a fitted scikit-learn estimator or Pipeline.
+    """A `ModelView` of a fitted model.
 
     Nothing changes after it is built, so threads may share it. `unread` says why there is no
     structure.
@@ -61,12 +60,13 @@ def view_of(
     outputs: tuple[str, ...],
     restore: Restore | None = None,
 ) -> SklearnView:
-    """See a fitted scikit-learn model as the explainers do.
+    """See a fitted model as the explainers do.
 
     Parameters
     ----------
-    model : estimator, Pipeline, or a finished search over them
-        The fitted model.
+    model : object
+        An estimator, Pipeline or finished search over them, a Booster, a session of onnxruntime, a
+        function of a frame, or anything with `predict_proba` or `predict`.
     schema : FeatureSchema
         The features in the user's own columns.
     sample : DataFrame of shape (n_rows, n_features)
@@ -92,18 +92,23 @@ def view_of(
     """
     best = getattr(model, "best_estimator_", model)
     rows = sample[list(schema.names)].head(SAMPLE_ROWS).reset_index(drop=True)
-    fault = _unknown_columns(best, schema, rows) or _wrong_classes(best, task, outputs)
+    asked = Answers(best, task, restore=restore, name=name)
+    fault = _unknown_columns(asked, schema) or asked.library.fault(best, task, outputs)
     if fault is not None:
         raise UnreadableArtifact(name, fault)
     try:
-        answers = linked(Answers(best, task, restore=restore), rows)
+        answers = linked(asked, rows)
         responses = answers.respond(rows)
-    except FAULTS as error:
+    except CandorError:
+        raise
+    except Exception as error:  # every library has errors of its own kind
         reason = f"it does not answer to its own reference rows ({error})"
         raise UnreadableArtifact(name, reason) from error
     if responses.shape != (len(rows), len(outputs)) or not np.isfinite(responses).all():
         reason = f"its answers to its reference rows are not {len(outputs)} finite numbers a row"
         raise UnreadableArtifact(name, reason)
+    if task is not Task.REGRESSION and not ((responses >= 0) & (responses <= 1)).all():
+        raise UnreadableArtifact(name, "its answers to its reference rows are no probabilities")
     encoding = find_encoding(answers, rows)
     structure, unread = _inside(answers, encoding, schema, rows)
     return SklearnView(
@@ -116,7 +121,7 @@ def view_of(
         encoding=encoding,
         structure=structure,
         answers=answers,
-        native=native_shapley(answers) if unread else None,
+        native=answers.library.native(best, answers.given) if unread else None,
         unread=unread,
     )
 
@@ -130,22 +135,7 @@ def _inside(
         return None, str(error)
 
 
-def _unknown_columns(model: Any, schema: FeatureSchema, rows: pd.DataFrame) -> str | None:
-    names = fitted_names(model, rows) or list(schema.names)
+def _unknown_columns(asked: Answers, schema: FeatureSchema) -> str | None:
+    names = asked.front.names(asked.estimator, schema.names) or schema.names
     strange = [str(name) for name in names if name not in schema.names]
     return f"it reads {', '.join(strange)}, which its card does not list" if strange else None
-
-
-def _wrong_classes(model: Any, task: Task, outputs: tuple[str, ...]) -> str | None:
-    """What is wrong with the classes of a classifier; their order decides which is which."""
-    if task is Task.REGRESSION:
-        return None
-    if not hasattr(model, "predict_proba"):
-        return "it gives no probabilities"
-    classes = tuple(str(name) for name in model.classes_)
-    expected = 2 if task is Task.BINARY else len(outputs)
-    if len(classes) != expected:
-        return f"it knows {len(classes)} classes where its card says {expected}"
-    if task is Task.MULTICLASS and set(classes) == set(outputs) and classes != outputs:
-        return f"its card must list the outputs in the model's own order: {', '.join(classes)}"
-    return None

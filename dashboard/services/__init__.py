@@ -5,11 +5,13 @@ transactions and pass the time in; they know neither Streamlit nor the command l
 """
 
 from .batches import explain_run
+from .blast import blast_radius
 from .checking import Check, check_all
 from .connected_demo import ConnectedDemo, connect_demo, list_connected_demos
 from .connecting import ConnectionPlan, connect, look_at_table, plan_connection
 from .demo import Demo, TrainingFailed, list_demos
 from .deploying import deploy_version, register_version
+from .edges import declare_edge, new_edge, read_edges, retire_edge
 from .explaining import (
     DEFAULT_METRIC,
     Explainable,
@@ -19,6 +21,9 @@ from .explaining import (
     record_curve,
 )
 from .feedback import give_feedback, what_was_seen
+from .feeding import Fed, Filling, feed_rows
+from .health import read_health
+from .mapping import read_map
 from .mapping_file import read_mapping, render_mapping
 from .matching import find_counterpart
 from .outcomes import OutcomeCount, add_outcomes
@@ -39,6 +44,8 @@ __all__ = [
     "ConnectionPlan",
     "Demo",
     "Explainable",
+    "Fed",
+    "Filling",
     "IncomingRows",
     "Look",
     "Notice",
@@ -52,10 +59,12 @@ __all__ = [
     "admit_parts",
     "admit_rows",
     "attribution_method",
+    "blast_radius",
     "build_mapping",
     "check_all",
     "connect",
     "connect_demo",
+    "declare_edge",
     "deploy_version",
     "explain_dependence",
     "explain_importance",
@@ -63,15 +72,20 @@ __all__ = [
     "explain_mean_attribution",
     "explain_record",
     "explain_run",
+    "feed_rows",
     "find_counterpart",
     "give_feedback",
     "list_connected_demos",
     "list_demos",
     "log_rows",
     "look_at_table",
+    "new_edge",
     "plan_connection",
     "previous_period",
     "propose_roles",
+    "read_edges",
+    "read_health",
+    "read_map",
     "read_mapping",
     "read_overview",
     "read_responses",
@@ -80,6 +94,7 @@ __all__ = [
     "record_curve",
     "register_version",
     "render_mapping",
+    "retire_edge",
     "route",
     "score_rows",
     "sensitivities",

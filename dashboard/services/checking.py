@@ -13,6 +13,7 @@ from dashboard.domain.errors import CandorError
 
 OLDEST_PYTHON = (3, 11)
 PATIENCE_SECONDS = 20
+NO_CODE = "its card names no commit of the code that built it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def _check_versions(engine: store.Engine, models_folder: Path) -> Iterator[Check
         except CandorError as error:
             yield Check(version.card.id, passed=False, detail=str(error))
         else:
-            detail = "; ".join(loaded.notes) or "the registered bytes, loads and answers"
+            notes = [*loaded.notes, *([] if version.card.code else [NO_CODE])]
+            detail = "; ".join(notes) or "the registered bytes, loads and answers"
             yield Check(version.card.id, passed=True, detail=detail)
     for model in unserved:
         detail = f"no champion is deployed; run `candor deploy {model} --version N`"

@@ -2,7 +2,8 @@
 
 Each folder ``models/<name>/`` with a ``train.py`` is one demo. Its script writes the versions
 ``1/``, ``2/`` ... and ``later.parquet``, the rows that came after training. Version 1 becomes the
-champion, the later ones challengers that score the same rows in shadow.
+champion, the later ones challengers that score the same rows in shadow. An ``edges.toml`` says
+which of its features are answers of other models, which are then scored first.
 """
 
 import subprocess
@@ -12,18 +13,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
 from dashboard import registry, store
 from dashboard.domain.cohort import Cohort
+from dashboard.domain.edges import NewEdge
 from dashboard.domain.errors import CandorError
+from dashboard.domain.graph import layers
 from dashboard.domain.records import Role, Version
 
 from .deploying import CARD, deploy_version, register_version
+from .edges import EDGES, declare_edge, read_edges
 from .explaining import Explainable
+from .feeding import feed_rows
 from .outcomes import add_outcomes
-from .rows import Roles, admit_rows
+from .rows import Roles, admit_parts
 from .scoring import score_rows
 
 LATER = "later.parquet"
@@ -64,10 +70,22 @@ class Demo:
         """Whether its versions and rows are there."""
         return bool(self.version_folders) and (self.folder / LATER).is_file()
 
+    @property
+    def edges(self) -> list[NewEdge]:
+        """What feeds it."""
+        return read_edges(self.folder / EDGES, self.name)
+
 
 def list_demos(models_folder: Path) -> list[Demo]:
-    """The demos in the models folder, by name."""
-    return [Demo(script.parent) for script in sorted(models_folder.glob("*/train.py"))]
+    """The demos in the models folder, by name; each after those that feed it."""
+    return in_order([Demo(script.parent) for script in sorted(models_folder.glob("*/train.py"))])
+
+
+def in_order(demos: list[Demo]) -> list[Demo]:
+    """Demos in an order in which they can be scored: each after those that feed it."""
+    named = {demo.name: demo for demo in demos}
+    pairs = [(each.upstream, each.downstream) for demo in demos for each in demo.edges]
+    return [named[name] for layer in layers(list(named), pairs) for name in layer]
 
 
 def train(demos: list[Demo]) -> Iterator[Demo]:
@@ -109,6 +127,8 @@ def enter(engine: store.Engine, models_folder: Path, demo: Demo) -> list[Version
         role = Role.CHALLENGER if versions else Role.CHAMPION
         deploy_version(engine, demo.name, version.number, role=role, reason="demo", now=first)
         versions.append(version)
+    for edge in demo.edges:
+        declare_edge(engine, edge, now=first)
     return versions
 
 
@@ -132,8 +152,14 @@ def score_month(engine: store.Engine, models: list[Explainable], month: pd.DataF
 
     A month scored before is found and left alone.
     """
+    name = models[0].card.model
+    features = [each for model in models for each in model.card.schema.names]
+    with store.reading(engine) as connection:
+        fed = feed_rows(connection, name, month, Roles(), features)
+    every = np.arange(len(month))
     for model in models:
-        rows = admit_rows(month, model.card.schema, Roles())
+        parts = [(model.card.schema, every)]
+        (rows,) = admit_parts(fed.frame, parts, Roles(), inputs=fed.inputs)
         score_rows(engine, model.loaded, rows, card=model.card, now=datetime.now(UTC))
     add_outcomes(engine, models[0].card, month, Roles(), "outcome_known_at")
 

@@ -83,8 +83,8 @@ def _notices(
         notices.append(gap)
     if summary.n_flagged:
         text = (
-            f"{summary.n_flagged:,} predictions had a category unknown to the model, "
-            "which was read as missing."
+            f"{summary.n_flagged:,} predictions are flagged: a category was unknown to the model, "
+            "or an answer that it reads was older than allowed or replaced by a default."
         )
         notices.append(Notice(text, "predictions"))
     failed = [

@@ -1,28 +1,48 @@
 """Which version answers which row: each scope has its champion."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from dashboard import store
-from dashboard.domain.records import EVERYWHERE, Version
+from dashboard.domain.records import EVERYWHERE, Role, Version
+from dashboard.domain.scopes import lineage
 
 from .rows import Places
 
 
 def serving_version(connection: store.Connection, model: str, scope: str = EVERYWHERE) -> Version:
-    """The champion of a scope, else of everywhere, else the newest version.
+    """The champion of a scope, else of the nearest one it lies in, else the newest version.
 
     Raises
     ------
     UnknownModel
         If the model is not registered.
     """
-    newest = store.list_versions(connection, model)[-1]
-    champion = store.find_champion(connection, model, scope)
-    if champion is None:
-        return newest
-    return store.get_version(connection, model, champion.version)
+    return serving_versions(connection, model, [scope])[scope]
+
+
+def serving_versions(
+    connection: store.Connection, model: str, scopes: Iterable[str]
+) -> dict[str, Version]:
+    """The same for several scopes, by few questions.
+
+    Raises
+    ------
+    UnknownModel
+        If the model is not registered.
+    """
+    versions = {each.number: each for each in store.list_versions(connection, model)}
+    champions = {
+        each.scope: each.version
+        for each in store.list_deployments(connection, model)
+        if each.role is Role.CHAMPION and each.valid_to is None
+    }
+    newest = max(versions)
+    return {
+        scope: versions[next((champions[at] for at in lineage(scope) if at in champions), newest)]
+        for scope in scopes
+    }
 
 
 def route(
@@ -42,8 +62,7 @@ def route(
     every = np.array(scopes, dtype=object)
     versions: dict[int, Version] = {}
     places: dict[int, list[Places]] = {}
-    for scope in sorted(set(scopes)):
-        version = serving_version(connection, model, scope)
+    for scope, version in serving_versions(connection, model, sorted(set(scopes))).items():
         versions[version.number] = version
         places.setdefault(version.number, []).append(np.flatnonzero(every == scope))
     return [

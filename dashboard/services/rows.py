@@ -21,6 +21,7 @@ from dashboard.domain.schema import (
     require_columns,
 )
 
+from .inputs import Inputs
 from .times import NOT_GIVEN, read_times
 
 Places = npt.NDArray[np.intp]
@@ -51,12 +52,15 @@ class IncomingRows:
         Business keys and scopes.
     event_times : DatetimeIndex of length n_rows
         When each prediction was due, aware, in UTC.
+    inputs : Inputs
+        What of the features came from other models.
     """
 
     features: ConformedRows
     entities: tuple[str, ...]
     scopes: tuple[str, ...]
     event_times: pd.DatetimeIndex
+    inputs: Inputs
 
     def __len__(self) -> int:
         return len(self.entities)
@@ -127,8 +131,12 @@ def admit_parts(
     parts: Sequence[tuple[FeatureSchema, Places]],
     roles: Roles,
     unknown: Unknown = Unknown.REFUSE,
+    inputs: Inputs | None = None,
 ) -> list[IncomingRows]:
-    """The same for rows of which each part, given by its places, has a schema of its own."""
+    """The same for rows of which each part, given by its places, has a schema of its own.
+
+    `inputs` says which values were filled in from other models.
+    """
     names = [name for schema, _ in parts for name in schema.names]
     require_columns(frame, list(dict.fromkeys([roles.entity, roles.event_time, *names])))
     scopes = np.array(read_scopes(frame, roles), dtype=object)
@@ -140,6 +148,7 @@ def admit_parts(
             entities=tuple(entities[places]),
             scopes=tuple(scopes[places]),
             event_times=times[places],
+            inputs=(inputs or Inputs.none(len(frame))).at(places),
         )
         for schema, places in parts
     ]

@@ -12,14 +12,13 @@ from dashboard import store
 from dashboard.domain.card import Card, Task
 from dashboard.domain.cells import read_numbers
 from dashboard.domain.errors import InvalidRows, Problem
-from dashboard.domain.records import EVERYWHERE, Run
+from dashboard.domain.records import EVERYWHERE, Flag, Run
 from dashboard.domain.results import FloatArray
 from dashboard.domain.schema import require_columns
 from dashboard.registry import LoadedModel
 
 from .rows import IncomingRows
 
-FLAG_UNKNOWN_CATEGORY = 1
 PROBABILITY_SLACK = 1e-6
 
 
@@ -117,9 +116,9 @@ def _keep(
         batch = _batch(card, rows, respond())
         with store.writing(engine) as connection:
             store.add_predictions(connection, run, batch)
-            finished = store.finish_run(
-                connection, run, len(rows), int(rows.features.unknown.sum()), now
-            )
+            store.add_inputs(connection, run, rows.inputs.counts())
+            n_flagged = int(np.count_nonzero(batch.flags))
+            finished = store.finish_run(connection, run, len(rows), n_flagged, now)
     except BaseException:
         with store.writing(engine) as connection:
             store.fail_run(connection, run, now)
@@ -141,7 +140,7 @@ def _batch(card: Card, rows: IncomingRows, responses: FloatArray) -> store.Predi
         class_scores=responses if card.task is Task.MULTICLASS else None,
         labels=_labels(card, responses),
         decisions=None if card.decision is None else [card.decision.of(s) for s in scores],
-        flags=rows.features.unknown.astype(np.int64) * FLAG_UNKNOWN_CATEGORY,
+        flags=rows.features.unknown * int(Flag.UNKNOWN_CATEGORY) | rows.inputs.flags,
         entities=list(rows.entities),
         event_times=list(rows.event_times.to_pydatetime()),
         scopes=list(rows.scopes),

@@ -23,7 +23,7 @@ from .connected import (
 )
 from .connections import connect_source
 from .deployments import add_deployment, find_champion, list_deployments
-from .edges import insert_edge, list_edges, retire_edge
+from .edges import insert_edge, list_edges, lock_edges, retire_edge
 from .engine import open_engine, reading, writing
 from .explanations import (
     add_attribution,
@@ -42,12 +42,14 @@ from .feedback import (
     list_feedback,
     newest_verdicts,
 )
+from .feeding import EdgeUse, add_inputs, edge_uses, newest_answers
 from .freshness import data_version
 from .migration import current_revision, newest_revision, require_current, upgrade
 from .months import monthly
 from .outcomes import add_outcomes
+from .overall import list_champions, map_version, scope_numbers, volumes
 from .predictions import PredictionBatch, add_predictions, get_prediction
-from .runs import fail_run, finish_run, list_runs, start_run
+from .runs import fail_run, finish_run, list_runs, newest_runs, run_times, start_run
 from .sampling import random_key, read_sample
 from .sources import MAPPINGS, find_connected
 from .summaries import (
@@ -65,6 +67,7 @@ __all__ = [
     "ColumnFacts",
     "ConnectedSource",
     "Connection",
+    "EdgeUse",
     "Engine",
     "FeedbackCount",
     "PredictionBatch",
@@ -76,6 +79,7 @@ __all__ = [
     "add_attributions",
     "add_deployment",
     "add_feedback",
+    "add_inputs",
     "add_outcomes",
     "add_predictions",
     "add_version",
@@ -88,6 +92,7 @@ __all__ = [
     "count_feedback",
     "current_revision",
     "data_version",
+    "edge_uses",
     "error_difference",
     "explanation_time",
     "fail_run",
@@ -102,6 +107,7 @@ __all__ = [
     "insert_edge",
     "is_aware",
     "keep_explanation",
+    "list_champions",
     "list_deployments",
     "list_edges",
     "list_feedback",
@@ -109,11 +115,15 @@ __all__ = [
     "list_runs",
     "list_scopes",
     "list_versions",
+    "lock_edges",
     "look_at",
+    "map_version",
     "missing_indexes",
     "monthly",
     "neighbours",
+    "newest_answers",
     "newest_revision",
+    "newest_runs",
     "newest_verdicts",
     "open_engine",
     "period",
@@ -123,10 +133,13 @@ __all__ = [
     "reading",
     "require_current",
     "retire_edge",
+    "run_times",
+    "scope_numbers",
     "score_distribution",
     "shown",
     "start_run",
     "summarize",
     "upgrade",
+    "volumes",
     "writing",
 ]

@@ -22,6 +22,7 @@ from .versions import (
     keep_version,
     provide_model,
 )
+from .views import grant, refresh_views, take_down
 
 
 def connect_source(
@@ -54,6 +55,7 @@ def connect_source(
         "address": source.address,
         "mapping": MAPPINGS.dump_python(source.mapping, mode="json"),
     }
+    granted = take_down(connection) if before is not None and before.address is None else []
     if before is None:
         connection.execute(sa.insert(sources).values(model_id=model_id, **values))
     else:
@@ -62,6 +64,8 @@ def connect_source(
         _require_resolved(connection, before.id, source)
         row = sources.c.id == before.id
         connection.execute(sa.update(sources).where(row).values(values))
+    refresh_views(connection)
+    grant(connection, granted)
     for card in cards:
         found = find_version(connection, card.model, card.version)
         if found is not None and found.card.is_explainable:

@@ -9,9 +9,19 @@ from sqlalchemy import Connection, Row
 from dashboard.domain.edges import Edge, NewEdge, OnMissing
 
 from . import tables
+from .managed import provide_feeding_index
 
 UPSTREAM = tables.model.alias("upstream")
 DOWNSTREAM = tables.model.alias("downstream")
+
+
+def lock_edges(connection: Connection) -> None:
+    """Let only one transaction at a time check and declare; readers go on.
+
+    A writer on SQLite is alone already.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("LOCK TABLE model_edge IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def list_edges(
@@ -39,6 +49,7 @@ def list_edges(
 
 def insert_edge(connection: Connection, new: NewEdge, now: datetime) -> int:
     """Store an edge whose models are registered; the caller has checked it."""
+    provide_feeding_index(connection, new.upstream)
     table = tables.model_edge
     seconds = None if new.max_age is None else int(new.max_age.total_seconds())
     statement = sa.insert(table).values(

@@ -44,6 +44,8 @@ ORDERS = {
 """What follows version, or version and scope, in an index: the order with the id as its tie-break,
 then what filters and summaries read, so that these are answered without touching the rows."""
 
+FEEDING = ["version", "entity", "event_time", "id"]
+
 
 @dataclass(frozen=True, slots=True)
 class ManagedSource:
@@ -190,6 +192,14 @@ def provide_source(connection: Connection, model_id: int, card: Card) -> None:
         _extend(connection, _table(name, row.n_classes, known), _table(name, n_classes, columns))
         statement = sa.update(sources).where(sources.c.id == row.id)
     connection.execute(statement.values(n_classes=n_classes, columns=columns))
+
+
+def provide_feeding_index(connection: Connection, model: str) -> None:
+    """An index by which other models find this one's newest answer; made with its first edge."""
+    name = get_managed(connection, model).table_name
+    index = f"ix_p_{name.removeprefix(PREFIX)}_feeding"
+    operations = Operations(MigrationContext.configure(connection))
+    operations.create_index(index, name, FEEDING, if_not_exists=True)
 
 
 def _with_features(

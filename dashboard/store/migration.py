@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from dashboard.domain.errors import StoreNotReady
 
 from .engine import reading, writing
+from .views import grant, refresh_views, take_down
 
 FOLDER = Path(__file__).parent / "migrations"
 LOCK = 0x63616E646F72  # "candor": the advisory lock that upgrades take turns by
@@ -29,11 +30,15 @@ def upgrade(engine: Engine) -> None:
     with writing(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+        pending = current_revision(connection) != newest_revision()
+        granted = take_down(connection) if pending else []
         try:
             command.upgrade(_config(connection), "head")
         except CommandError as error:
             found = current_revision(connection) or ""
             raise StoreNotReady(found, newest_revision()) from error
+        refresh_views(connection)
+        grant(connection, granted)
 
 
 def current_revision(connection: Connection) -> str | None:

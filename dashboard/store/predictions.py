@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from dashboard.domain.card import Card, Task
 from dashboard.domain.errors import InvalidRows, Problem, UnknownRecord
-from dashboard.domain.records import EVERYWHERE, RUN_SPAN, Prediction, Run
+from dashboard.domain.records import EVERYWHERE, RUN_SPAN, Flag, Prediction, Run
 from dashboard.domain.results import FloatArray
 from dashboard.domain.schema import FeatureSchema, Kind, is_missing
 
@@ -41,7 +41,7 @@ class PredictionBatch:
     labels, decisions : sequence of str or None
         The predicted class, and what the score leads to.
     flags : ndarray of int of shape (n_rows,)
-        1 where an unknown category was read as missing.
+        What is remarkable about each row's values, as `Flag` counts it.
     entities, scopes : sequence of str
         Business keys and scopes.
     event_times : sequence of datetime
@@ -113,7 +113,7 @@ def get_prediction(connection: Connection, model: str, key: str) -> Prediction:
     if values["version"] is None:  # a company's table may hold more than was mapped
         raise UnknownRecord(key, model)
     card = get_version(connection, model, values["version"]).card
-    features, flagged = _as_read(connection, source, card, key)
+    features, flags = _as_read(connection, source, card, key)
     return Prediction(
         key=key,
         model=model,
@@ -130,7 +130,7 @@ def get_prediction(connection: Connection, model: str, key: str) -> Prediction:
         },
         label=values["label"],
         decision=values["decision"],
-        flagged=flagged,
+        flags=Flag(flags),
         features=features,
         outcome=values["outcome"],
         outcome_known_at=values["outcome_known_at"],
@@ -139,13 +139,13 @@ def get_prediction(connection: Connection, model: str, key: str) -> Prediction:
 
 def _as_read(
     connection: Connection, source: Source, card: Card, key: str
-) -> tuple[dict[str, Any], bool]:
-    """The values that a version read of a row, and whether one of them was unknown to it."""
+) -> tuple[dict[str, Any], int]:
+    """The values that a version read of a row, and what is remarkable about them."""
     columns = source.values_of(card)
     named = [column.label(f"v{place}") for place, column in enumerate(columns.values())]
     statement = sa.select(source.flags(card), *named).where(source.identity(key))
     (row,) = source.rows(connection, statement)
-    return dict(zip(columns, row[1:], strict=True)), bool(row[0])
+    return dict(zip(columns, row[1:], strict=True)), int(row[0])
 
 
 def _physical(

@@ -107,6 +107,28 @@ def list_runs(connection: Connection, model: str, limit: int = 100) -> list[Run]
     return [_run(row) for row in connection.execute(statement)]
 
 
+def newest_runs(connection: Connection) -> list[Run]:
+    """The newest run of every version for every scope it was asked about."""
+    run = tables.run.c
+    newest = sa.select(sa.func.max(run.id)).group_by(run.version_id, run.scope)
+    return [_run(row) for row in connection.execute(_select().where(run.id.in_(newest)))]
+
+
+def run_times(connection: Connection, model: str, limit: int) -> list[datetime]:
+    """The newest times that runs of a model were for, newest first, each once."""
+    time = tables.run.c.logical_time
+    statement = (
+        sa.select(time)
+        .join(tables.version, tables.run.c.version_id == tables.version.c.id)
+        .join(tables.model, tables.version.c.model_id == tables.model.c.id)
+        .where(tables.model.c.name == model)
+        .distinct()
+        .order_by(time.desc())
+        .limit(limit)
+    )
+    return list(connection.execute(statement).scalars())
+
+
 def _select() -> sa.Select[Any]:
     return (
         sa.select(tables.run, tables.version.c.number, tables.model.c.name)

@@ -22,6 +22,7 @@ from . import tables
 from .dialect import insert_unless_there
 from .managed import is_named, provide_source
 from .sources import find_connected
+from .views import refresh_views
 
 CARDS = TypeAdapter(Card)
 MODEL_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -63,6 +64,7 @@ def add_version(
     else:
         connected.values_of(card)  # names a feature that the company's table has no column for
     keep_version(connection, model_id, card, card_sha256, folder, now)
+    refresh_views(connection)
     return get_version(connection, card.model, card.version)
 
 

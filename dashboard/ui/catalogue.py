@@ -18,6 +18,7 @@ from .text import plain
 OTHER = "catalogue_other"
 QUALITIES = {
     "AUC": "how well scores rank the records; 0.5 is guessing, 1 is perfect",
+    "AUC, mean of the classes": "how well each class is told from the others; 0.5 is guessing",
     "Log loss": "how surprised the scores were by what happened; lower is better",
     "Brier score": "mean squared distance of score and outcome; lower is better",
     "Accuracy": "share of records whose likeliest class happened; 1 is perfect",
@@ -103,15 +104,24 @@ def show_card(version: Version) -> None:
 
 
 def _training(card: Card) -> dict[str, str]:
-    training, reference = card.training, card.reference
-    if training is None or reference is None:
+    """The code and the data that a version was built from, each with its fingerprint."""
+    if not card.is_explainable:
         return {}
+    training, reference = card.training, card.require_reference()
+    code = {"Built from": "not recorded" if card.code is None else card.code.show()}
+    compared = {"Compared with": f"{reference.name} ({reference.n_rows:,} rows)"}
+    if training is None:
+        return {**code, "Trained on": "not recorded", **compared}
+    mean = {"Mean outcome in training": card.show_score(training.mean_outcome)}
     return {
+        **code,
         "Trained on": f"{training.n_rows:,} rows of {training.data}, "
         f"{training.start} to {training.end}",
-        "Mean outcome in training": card.show_score(training.mean_outcome),
+        "Training data": f"sha256 {training.sha256[:16]}…",
+        # the mean of the numbers of classes says nothing
+        **({} if card.task is Task.MULTICLASS else mean),
         "Note": training.note,
-        "Compared with": f"{reference.name} ({reference.n_rows:,} rows)",
+        **compared,
     }
 
 
@@ -248,7 +258,7 @@ def show_runs(model: str, data: str) -> None:
             "For": run.logical_time.strftime("%Y-%m-%d"),
             "Status": run.status.value,
             "Rows": run.n_rows,
-            "Unknown category": run.n_flagged,
+            "Flagged": run.n_flagged,
             "Kind": run.kind,
             "Finished": "" if run.finished_at is None else f"{run.finished_at:%Y-%m-%d %H:%M}",
         }

@@ -8,13 +8,18 @@ import streamlit as st
 from dashboard import services
 from dashboard.domain.card import Card, Task
 from dashboard.domain.errors import NothingToExplain
-from dashboard.domain.records import EVERYWHERE, Prediction
+from dashboard.domain.records import EVERYWHERE, Flag, Prediction
 from dashboard.domain.results import Link
 
 from . import cache, navigation, state
 from .text import plain
 
 VIEW = "record_view"
+FLAGS = {
+    Flag.UNKNOWN_CATEGORY: "A value was unknown to the model and was read as missing.",
+    Flag.OLD_INPUT: "A value is another model's answer, and was older than it should be.",
+    Flag.DEFAULT_INPUT: "A value stands in for another model's answer, which there was not.",
+}
 LINKS = {
     "prediction": "Why this score",
     "what_if": "What if it were different",
@@ -75,8 +80,9 @@ def show_head(prediction: Prediction, card: Card) -> None:
     known = prediction.outcome_known_at
     when = f" (known since {known.day} {known:%b %Y})" if known else ""
     st.markdown(f"{said}. Outcome: **{plain(outcome)}**{when}.")
-    if prediction.flagged:
-        st.warning("A value was unknown to the model and was read as missing.")
+    for flag, words in FLAGS.items():
+        if flag in prediction.flags:
+            st.warning(words)
 
 
 def show_steps(choice: state.Choice, prediction: Prediction, data: str, here: str) -> None:

@@ -20,7 +20,8 @@ from xgboost import XGBClassifier, XGBRegressor
 
 from dashboard.explain.trees import engine_of, one_free_of
 from dashboard.notebook import explain_model
-from dashboard.registry.trees import UnreadableStructureError, reader_of
+from dashboard.registry.libraries import reader_of
+from dashboard.registry.trees import UnreadableStructureError
 from dashboard.registry.trees.assembly import Branching, Tree, assembled
 
 # LightGBM makes up names for the columns of an array, and misses them in the next one

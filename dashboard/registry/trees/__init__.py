@@ -38,19 +38,11 @@ OWN_READERS: tuple[tuple[Any, Reader], ...] = (
     (HIST, read_hist),
     (VOTING, read_voting),
 )
-READERS: dict[str, Reader] = {
-    "lightgbm": read_lightgbm,
-    "xgboost": read_xgboost,
-    "catboost": read_catboost,
-}
 
 
-def reader_of(estimator: Any) -> Reader | None:
-    """The reader of an estimator's kind, or None; other libraries are known by their name."""
-    for kinds, reader in OWN_READERS:
-        if isinstance(estimator, kinds):
-            return reader
-    return READERS.get(type(estimator).__module__.partition(".")[0])
+def scikit_reader(estimator: Any) -> Reader | None:
+    """The reader of an estimator's kind, or None."""
+    return next((reader for kinds, reader in OWN_READERS if isinstance(estimator, kinds)), None)
 
 
 def columns_of(estimator: Any, rows: Any) -> FloatArray:
@@ -77,4 +69,13 @@ def _codes(column: "pd.Series[Any]") -> FloatArray:
     return np.where(codes < 0, np.nan, codes)
 
 
-__all__ = ["ADDING", "UnreadableStructureError", "columns_of", "order_of", "reader_of"]
+__all__ = [
+    "ADDING",
+    "UnreadableStructureError",
+    "columns_of",
+    "order_of",
+    "read_catboost",
+    "read_lightgbm",
+    "read_xgboost",
+    "scikit_reader",
+]

@@ -44,7 +44,9 @@ def read_xgboost(model: Any) -> TreeEnsemble:
 
 
 def _used(model: Any, inner: dict[str, Any], count: int) -> int:
-    """How many trees a prediction uses: those up to the best stage after early stopping."""
+    """How many trees a prediction uses: an estimator's those up to its best stage."""
+    if not hasattr(model, "get_booster"):
+        return count  # a Booster uses all
     try:
         best = model.best_iteration
     except AttributeError:

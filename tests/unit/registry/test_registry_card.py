@@ -198,7 +198,7 @@ def test_a_spoiled_feature_is_refused_by_number(card, tmp_path, place, key, valu
     [
         ("features", None, "it lists no features"),
         ("features", "age", "'features' in the card is not a list of tables"),
-        ("training", None, "'training' in the card is missing"),
+        ("reference", None, "'reference' in the card is missing"),
         ("model", "visits", "'model' in the card is not a table"),
     ],
 )

@@ -38,6 +38,11 @@ def loans(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def endings(tmp_path_factory):
+    return built(tmp_path_factory, "sba_outcome")
+
+
+@pytest.fixture(scope="module")
 def rides(tmp_path_factory):
     return built(tmp_path_factory, "ride_demand")
 
@@ -125,6 +130,24 @@ def test_the_kept_loans_are_training_rows_with_their_outcomes(loans):
     assert loaded.reference["@outcome"].isin([0, 1]).all()
     risk = loaded.view.respond(loaded.reference[list(loaded.view.schema.names)])[:, 0]
     assert roc_auc_score(loaded.reference["@outcome"], risk) > 0.68
+
+
+def test_the_endings_of_later_loans_are_ranked_and_known_when_their_defaults_are(loans, endings):
+    out, lines = endings
+    card, loaded = opened(out, "1")
+    later, risks = later_rows(out), later_rows(loans[0])
+    assert card.outputs == card.outcome_labels == ("paid", "partly lost", "mostly lost")
+    assert loaded.view.link is Link.SOFTMAX
+    chances = loaded.view.respond(card.schema.conform(later.iloc[::3]).frame)
+    ranked = roc_auc_score(later["outcome"].iloc[::3], chances, multi_class="ovr")
+    assert ranked > 0.58
+    assert chances[:, 0].mean() > later["outcome"].eq(0).mean() + 0.1
+    assert (later["outcome"].gt(0) == risks["outcome"].eq(1)).all()
+    pd.testing.assert_series_equal(later["outcome_known_at"], risks["outcome_known_at"])
+    source = pd.read_parquet(MODELS / "sba_default" / "loans.parquet").tail(len(later))
+    share = (source["charged_off_amount"] / source["disbursed_amount"]).to_numpy()
+    assert share[later["outcome"] == 2].min() > 0.5 >= share[later["outcome"] == 1].max()
+    assert [line.split()[0] for line in lines] == ["read", "wrote", "wrote"]
 
 
 def test_the_ride_model_follows_the_next_year_and_falls_short_of_its_growth(rides):

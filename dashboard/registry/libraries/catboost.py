@@ -1,0 +1,133 @@
+"""CatBoost: its estimators and plain models, kept in its own binary format."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.domain.card import Task
+from dashboard.domain.ports import NativeShapley
+from dashboard.domain.results import AnyArray, FloatArray
+from dashboard.registry.trees import read_catboost
+
+from .boosters import columns_by_name
+from .face import Given, Library, Packed, Reader, is_from, required
+
+MISSING_WORD = "nan"
+"""CatBoost takes no missing category: this is what a missing text becomes as a text."""
+
+
+class CatBoost(Library):
+    """Estimators and plain models."""
+
+    packages = ("catboost",)
+
+    def owns(self, model: Any) -> bool:
+        """Models of the package catboost."""
+        return is_from(model, "catboost")
+
+    def names(self, model: Any, columns: Sequence[Any]) -> list[Any] | None:
+        """The columns it was fitted on; those that had no names are numbered."""
+        return columns_by_name(model.feature_names_, columns, is_made_up=str.isdecimal)
+
+    def given(self, model: Any, rows: pd.DataFrame | AnyArray) -> Any:
+        """Rows whose missing categories are a word."""
+        given = super().given(model, rows)
+        if not isinstance(given, pd.DataFrame):
+            return given
+        named = [given.columns[at] for at in model.get_cat_feature_indices()]
+        words = {name: _filled(given[name]) for name in named if given[name].isna().any()}
+        return given.assign(**words)
+
+    def classes(self, model: Any) -> tuple[str, ...] | None:
+        """Names of the classes, which it keeps."""
+        return tuple(str(name) for name in np.ravel(model.classes_)) or None
+
+    def response(self, model: Any, given: Any, task: Task) -> Any:
+        """What it predicts; a plain model is asked for probabilities by name."""
+        if task is Task.REGRESSION or hasattr(model, "predict_proba"):
+            return super().response(model, given, task)
+        return model.predict(given, prediction_type="Probability")
+
+    def has_margin(self, model: Any) -> bool:  # noqa: ARG002 - all do
+        """It has one."""
+        return True
+
+    def margin(self, model: Any, given: Any) -> Any:
+        """The value of its formula."""
+        return model.predict(given, prediction_type="RawFormulaVal")
+
+    def reader(self, model: Any) -> Reader | None:  # noqa: ARG002 - one for all
+        """The reader of its JSON."""
+        return read_catboost
+
+    def native(self, model: Any, given: Given) -> NativeShapley | None:
+        """CatBoost's own interventional values, of a model that no step stands in front of.
+
+        CatBoost turns categories into numbers of its own, which its trees alone do not tell. Asked
+        with reference rows it explains the same game as we do. Of trees that are not symmetric it
+        must not be asked: that ends the process.
+        """
+        if not self.owns(model):
+            return None
+        symmetric = model.get_all_params().get("grow_policy") == "SymmetricTree"
+        return _Shapley(model, given) if symmetric else None
+
+    def packed(self, model: Any) -> Packed | None:
+        """Its own format, which keeps the names of columns and classes too."""
+        if not self.owns(model):
+            return None
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "model.cbm"
+            model.save_model(str(path), format="cbm")
+            return Packed(path.name, path.read_bytes(), self.packages)
+
+
+def open_catboost(content: bytes) -> Any:
+    """An estimator of its own format: a classifier if it knows classes.
+
+    Raises
+    ------
+    ValueError
+        If it is not in CatBoost's format.
+    """
+    library = required("catboost")
+    try:
+        plain = library.CatBoost().load_model(blob=content)
+        kind = library.CatBoostClassifier if len(plain.classes_) else library.CatBoostRegressor
+        return kind().load_model(blob=content)
+    except library.CatBoostError as error:
+        raise ValueError(f"it is not in CatBoost's format: {error}") from error
+
+
+def _filled(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    return column.astype(object).where(column.notna(), MISSING_WORD)
+
+
+class _Shapley:
+    def __init__(self, model: Any, given: Given) -> None:
+        self.model = model
+        self.given = given
+
+    def __call__(self, rows: pd.DataFrame, background: pd.DataFrame) -> FloatArray:
+        found = np.asarray(
+            self.model.get_feature_importance(
+                self._pool(rows), type="ShapValues", reference_data=self._pool(background)
+            ),
+            dtype=np.float64,
+        )
+        # the last column holds the base value; several classes come as a middle axis
+        if found.ndim == 2:  # noqa: PLR2004 - rows and columns, one output
+            return found[:, :-1, np.newaxis]
+        return found[:, :, :-1].transpose(0, 2, 1)
+
+    def _pool(self, rows: pd.DataFrame) -> Any:
+        # labels have no part in the values, but CatBoost wants some
+        classes = self.model.classes_
+        label = np.resize(classes, len(rows)) if len(classes) else np.zeros(len(rows))
+        return required("catboost").Pool(
+            self.given(rows), label=label, cat_features=self.model.get_cat_feature_indices()
+        )

@@ -1,0 +1,109 @@
+"""LightGBM: its scikit-learn estimators, and Boosters, kept in its text format."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard.domain.card import Task
+from dashboard.domain.results import AnyArray
+from dashboard.registry.trees import read_lightgbm
+
+from .boosters import columns_by_name, with_categories, word_columns
+from .face import Library, Packed, Reader, is_from, required
+
+MADE_UP = re.compile(r"Column_\d+")
+WITH_CLASSES = ("binary", "cross_entropy", "multiclass", "multiclassova")
+
+
+class LightGBM(Library):
+    """Estimators and Boosters."""
+
+    packages = ("lightgbm",)
+
+    def owns(self, model: Any) -> bool:
+        """Models of the package lightgbm."""
+        return is_from(model, "lightgbm")
+
+    def names(self, model: Any, columns: Sequence[Any]) -> list[Any] | None:
+        """The columns it was fitted on; it turns spaces in their names into underscores."""
+        return columns_by_name(
+            _booster(model).feature_name(),
+            columns,
+            is_made_up=lambda name: MADE_UP.fullmatch(name) is not None,
+            changed=lambda name: name.replace(" ", "_"),
+        )
+
+    def given(self, model: Any, rows: pd.DataFrame | AnyArray) -> Any:
+        """Rows whose texts are the model's own categories.
+
+        Raises
+        ------
+        ValueError
+            If there are more or fewer columns of texts than the model has of categories.
+        """
+        given = super().given(model, rows)
+        kept = _booster(model).pandas_categorical or []
+        if not isinstance(given, pd.DataFrame):
+            return given
+        words = word_columns(given)
+        if len(words) != len(kept):
+            raise ValueError(
+                f"it was fitted on {len(kept)} columns of categories and there are {len(words)}"
+            )
+        return with_categories(given, dict(zip(words, kept, strict=True)))
+
+    def classes(self, model: Any) -> tuple[str, ...] | None:
+        """A Booster knows how many they are and not how they are called."""
+        if not _is_booster(model):
+            return super().classes(model)
+        dump = model.dump_model(num_iteration=1)
+        if dump.get("objective", "").partition(" ")[0] not in WITH_CLASSES:
+            return None
+        return tuple(map(str, range(max(2, dump["num_class"]))))
+
+    def response(self, model: Any, given: Any, task: Task) -> Any:
+        """What it predicts."""
+        return model.predict(given) if _is_booster(model) else super().response(model, given, task)
+
+    def has_margin(self, model: Any) -> bool:  # noqa: ARG002 - all do
+        """It has one."""
+        return True
+
+    def margin(self, model: Any, given: Any) -> Any:
+        """Its raw score."""
+        return model.predict(given, raw_score=True)
+
+    def reader(self, model: Any) -> Reader | None:  # noqa: ARG002 - one for all
+        """The reader of its dump."""
+        return read_lightgbm
+
+    def packed(self, model: Any) -> Packed | None:
+        """A Booster's text; an estimator also knows the names of its classes, and is pickled."""
+        if not _is_booster(model):
+            return None
+        return Packed("model.txt", model.model_to_string().encode(), self.packages)
+
+
+def open_lightgbm(content: bytes) -> Any:
+    """A Booster of its text.
+
+    Raises
+    ------
+    ValueError
+        If the text is none of LightGBM's.
+    """
+    library = required("lightgbm")
+    try:
+        return library.Booster(model_str=content.decode())
+    except (library.basic.LightGBMError, UnicodeDecodeError) as error:
+        raise ValueError(f"it is no text of LightGBM's: {error}") from error
+
+
+def _is_booster(model: Any) -> bool:
+    return type(model).__name__ == "Booster"
+
+
+def _booster(model: Any) -> Any:
+    return getattr(model, "booster_", model)
