@@ -17,6 +17,7 @@ from .explaining import (
     record_curve,
 )
 from .feedback import give_feedback, what_was_seen
+from .importing import import_mlflow
 from .matching import find_counterpart
 from .outcomes import OutcomeCount, add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
@@ -53,6 +54,7 @@ __all__ = [
     "explain_run",
     "find_counterpart",
     "give_feedback",
+    "import_mlflow",
     "list_demos",
     "log_rows",
     "previous_period",
