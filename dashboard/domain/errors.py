@@ -20,6 +20,7 @@ CandorError
 │   └── UnreadableLink       an address whose parameters make no sense
 ├── models
 │   ├── UnwritableModel      a model that no other process could open again
+│   ├── UnusableMlflowFolder a folder of MLflow's that cannot be imported
 │   ├── UntrustedArtifact    a model file or card whose bytes are not the registered ones
 │   ├── MissingArtifact      a registered model file that is not there
 │   ├── UnreadableArtifact   a model file with the registered bytes that cannot be used
@@ -281,6 +282,18 @@ class UnwritableModel(CandorError):
 
     def __str__(self) -> str:
         return f"The model was not written: {self.reason}."
+
+
+class UnusableMlflowFolder(CandorError):
+    """A folder of MLflow's that cannot be imported."""
+
+    def __init__(self, folder: str, reason: str) -> None:
+        super().__init__(folder, reason)
+        self.folder = folder
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"Nothing was imported from {self.folder}: {self.reason}."
 
 
 class UntrustedArtifact(CandorError):

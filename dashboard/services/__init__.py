@@ -22,6 +22,7 @@ from .feedback import give_feedback, what_was_seen
 from .feeding import Fed, Filling, feed_rows
 from .health import read_health
 from .mapping import read_map
+from .importing import import_mlflow
 from .matching import find_counterpart
 from .outcomes import OutcomeCount, add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
@@ -63,6 +64,7 @@ __all__ = [
     "feed_rows",
     "find_counterpart",
     "give_feedback",
+    "import_mlflow",
     "list_demos",
     "log_rows",
     "new_edge",
