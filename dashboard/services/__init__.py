@@ -21,8 +21,8 @@ from .explaining import (
 from .feedback import give_feedback, what_was_seen
 from .feeding import Fed, Filling, feed_rows
 from .health import read_health
-from .mapping import read_map
 from .importing import import_mlflow
+from .mapping import read_map
 from .matching import find_counterpart
 from .outcomes import OutcomeCount, add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
