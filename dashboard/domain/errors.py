@@ -33,7 +33,8 @@ CandorError
     ├── StoreNotReady        a database that is empty or of another release
     ├── StoreUnreachable     a database that does not answer
     ├── RunInProgress        the same rows are being scored at this moment
-    └── FeedbackRefused      a judgement that contradicts itself
+    ├── FeedbackRefused      a judgement that contradicts itself
+    └── ScenarioRefused      a what-if that lacks a name or a change
 """
 
 from collections.abc import Iterable, Sequence
@@ -401,6 +402,17 @@ class FeedbackRefused(CandorError):
 
     def __str__(self) -> str:
         return f"The feedback was not stored: {self.reason}."
+
+
+class ScenarioRefused(CandorError):
+    """A what-if that lacks something, and so was not saved."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The what-if was not saved: {self.reason}."
 
 
 class NoInteractions(CandorError):

@@ -23,6 +23,7 @@ from .overview import Notice, Overview, previous_period, read_overview
 from .records import RecordExplanation, attribution_method, explain_listed, explain_record
 from .routing import route, serving_version
 from .rows import IncomingRows, Roles, admit_parts, admit_rows, read_scopes, read_table
+from .scenarios import PresentScore, present_score, save_scenario
 from .scoring import ScoredRun, log_rows, read_responses, score_rows
 from .trying import sensitivities, try_what_if
 
@@ -35,6 +36,7 @@ __all__ = [
     "Notice",
     "OutcomeCount",
     "Overview",
+    "PresentScore",
     "RecordExplanation",
     "Roles",
     "ScoredRun",
@@ -55,6 +57,7 @@ __all__ = [
     "give_feedback",
     "list_demos",
     "log_rows",
+    "present_score",
     "previous_period",
     "read_overview",
     "read_responses",
@@ -63,6 +66,7 @@ __all__ = [
     "record_curve",
     "register_version",
     "route",
+    "save_scenario",
     "score_rows",
     "sensitivities",
     "serving_version",

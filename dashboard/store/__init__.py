@@ -33,6 +33,7 @@ from .outcomes import add_outcomes
 from .predictions import PredictionBatch, add_predictions, get_prediction
 from .runs import fail_run, finish_run, list_runs, start_run
 from .sampling import random_key, read_sample
+from .scenarios import add_scenario, list_scenarios
 from .summaries import (
     count,
     data_version,
@@ -57,6 +58,7 @@ __all__ = [
     "add_feedback",
     "add_outcomes",
     "add_predictions",
+    "add_scenario",
     "add_version",
     "attribution_time",
     "contains",
@@ -81,6 +83,7 @@ __all__ = [
     "list_feedback",
     "list_models",
     "list_runs",
+    "list_scenarios",
     "list_scopes",
     "list_versions",
     "monthly",
