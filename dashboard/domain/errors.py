@@ -39,6 +39,7 @@ CandorError
     ├── FeedbackRefused      a judgement that contradicts itself
     ├── EdgeRefused          an edge between models that cannot hold
     └── UnknownEdge          an edge that was never declared
+    └── ScenarioRefused      a what-if that lacks a name or a change
 """
 
 from collections.abc import Iterable, Sequence
@@ -457,6 +458,17 @@ class FeedbackRefused(CandorError):
 
     def __str__(self) -> str:
         return f"The feedback was not stored: {self.reason}."
+
+
+class ScenarioRefused(CandorError):
+    """A what-if that lacks something, and so was not saved."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The what-if was not saved: {self.reason}."
 
 
 class NoInteractions(CandorError):

@@ -29,6 +29,7 @@ from .overview import Notice, Overview, previous_period, read_overview
 from .records import RecordExplanation, attribution_method, explain_listed, explain_record
 from .routing import route, serving_version
 from .rows import IncomingRows, Roles, admit_parts, admit_rows, read_scopes, read_table
+from .scenarios import PresentScore, present_score, save_scenario
 from .scoring import ScoredRun, log_rows, read_responses, score_rows
 from .trying import sensitivities, try_what_if
 
@@ -43,6 +44,7 @@ __all__ = [
     "Notice",
     "OutcomeCount",
     "Overview",
+    "PresentScore",
     "RecordExplanation",
     "Roles",
     "ScoredRun",
@@ -68,6 +70,7 @@ __all__ = [
     "list_demos",
     "log_rows",
     "new_edge",
+    "present_score",
     "previous_period",
     "read_edges",
     "read_health",
@@ -80,6 +83,7 @@ __all__ = [
     "register_version",
     "retire_edge",
     "route",
+    "save_scenario",
     "score_rows",
     "sensitivities",
     "serving_version",

@@ -35,6 +35,7 @@ from .overall import list_champions, map_version, scope_numbers, volumes
 from .predictions import PredictionBatch, add_predictions, get_prediction
 from .runs import fail_run, finish_run, list_runs, newest_runs, run_times, start_run
 from .sampling import random_key, read_sample
+from .scenarios import add_scenario, list_scenarios
 from .summaries import (
     count,
     data_version,
@@ -61,6 +62,7 @@ __all__ = [
     "add_inputs",
     "add_outcomes",
     "add_predictions",
+    "add_scenario",
     "add_version",
     "attribution_time",
     "contains",
@@ -87,6 +89,7 @@ __all__ = [
     "list_feedback",
     "list_models",
     "list_runs",
+    "list_scenarios",
     "list_scopes",
     "list_versions",
     "lock_edges",

@@ -18,6 +18,7 @@ from .explained import (
     warm_up,
     what_if,
 )
+from .saved import every_scenario, present_score, scenarios
 from .stored import (
     JUDGEMENTS,
     busiest_model,
@@ -63,6 +64,7 @@ __all__ = [
     "engine",
     "error_difference",
     "every_judgement",
+    "every_scenario",
     "explanation",
     "feedback",
     "importance",
@@ -78,9 +80,11 @@ __all__ = [
     "page_of_predictions",
     "period",
     "prediction",
+    "present_score",
     "random_key",
     "record_curve",
     "runs",
+    "scenarios",
     "scopes",
     "sensitivities",
     "served_version",
