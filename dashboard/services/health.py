@@ -111,6 +111,7 @@ def _cell(models: Mapping[str, _Model], name: str, scope: str, last: datetime | 
         scope=scope,
         version=model.version_at(scope),
         health=health,
+        deployed=scope in model.champions,
         findings=tuple(words for _, words in found) or (_counted(model.card, parts, gap),),
         n_rows=sum(each.n_rows for each in parts),
         newest=max((each.newest for each in parts), default=None),
@@ -174,8 +175,8 @@ def _silence(model: _Model, last: datetime | None) -> Iterator[tuple[Health, str
         yield (
             Health.STALE,
             (
-                f"Not run since {newest:%Y-%m-%d}, although another model ran on {last:%Y-%m-%d}; its "
-                f"runs are usually {days(model.usual)} apart."
+                f"Not run since {newest:%Y-%m-%d}, although another model ran on {last:%Y-%m-%d}; "
+                f"its runs are usually {days(model.usual)} apart."
             ),
         )
 
@@ -196,8 +197,8 @@ def _old_inputs(
             yield (
                 Health.OLD_INPUT,
                 (
-                    f"Reads {upstream.card.title}, whose newest answer here is {days(behind)} older "
-                    f"than its own newest prediction; {show_age(new.max_age)} are allowed."
+                    f"Reads {upstream.card.title}, whose newest answer here is {days(behind)} "
+                    f"older than its own newest prediction; {show_age(new.max_age)} are allowed."
                 ),
             )
 

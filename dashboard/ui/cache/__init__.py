@@ -18,6 +18,7 @@ from .explained import (
     warm_up,
     what_if,
 )
+from .mapped import blast_radius, map_version, model_map
 from .stored import (
     JUDGEMENTS,
     busiest_model,
@@ -52,6 +53,7 @@ from .stored import (
 
 __all__ = [
     "JUDGEMENTS",
+    "blast_radius",
     "busiest_model",
     "contains",
     "count",
@@ -69,7 +71,9 @@ __all__ = [
     "judgement_counts",
     "judgements",
     "listed_explanation",
+    "map_version",
     "mean_attribution",
+    "model_map",
     "models",
     "neighbours",
     "only_days",
