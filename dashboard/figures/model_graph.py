@@ -29,8 +29,8 @@ HELP = (
     "A line runs from a model to one that reads its answers, downwards. Solid: runs have had "
     "values by it. Dashed: it is declared, and no run has had a value by it yet, because none was "
     "scored since, or because the values were given in the file. Dotted: it is retired, and runs "
-    "of the past had values by it. Several edges between two models are one line; the table has each. "
-    "A line says that answers are passed on, not that they matter to the reader's score."
+    "of the past had values by it. Several edges between two models are one line; the table has "
+    "each. A line says that answers are passed on, not that they matter to the reader's score."
 )
 
 
