@@ -103,7 +103,7 @@ def _cell(models: Mapping[str, _Model], name: str, scope: str, last: datetime | 
     model = models[name]
     parts = model.within(scope)
     n_known = sum(each.n_known for each in parts)
-    gap = _Gap.of(parts) if n_known and model.card.task is not Task.MULTICLASS else None
+    gap = _Gap.of(model.card, parts) if n_known and model.card.task is not Task.MULTICLASS else None
     found = sorted(_faults(models, name, scope, last), key=lambda each: each[0].severity)
     health = found[0][0] if found else Health.OK if parts else Health.EMPTY
     return Cell(
@@ -111,6 +111,7 @@ def _cell(models: Mapping[str, _Model], name: str, scope: str, last: datetime | 
         scope=scope,
         version=model.version_at(scope),
         health=health,
+        deployed=scope in model.champions,
         findings=tuple(words for _, words in found) or (_counted(model.card, parts, gap),),
         n_rows=sum(each.n_rows for each in parts),
         newest=max((each.newest for each in parts), default=None),
@@ -174,8 +175,8 @@ def _silence(model: _Model, last: datetime | None) -> Iterator[tuple[Health, str
         yield (
             Health.STALE,
             (
-                f"Not run since {newest:%Y-%m-%d}, although another model ran on {last:%Y-%m-%d}; its "
-                f"runs are usually {days(model.usual)} apart."
+                f"Not run since {newest:%Y-%m-%d}, although another model ran on {last:%Y-%m-%d}; "
+                f"its runs are usually {days(model.usual)} apart."
             ),
         )
 
@@ -196,8 +197,8 @@ def _old_inputs(
             yield (
                 Health.OLD_INPUT,
                 (
-                    f"Reads {upstream.card.title}, whose newest answer here is {days(behind)} older "
-                    f"than its own newest prediction; {show_age(new.max_age)} are allowed."
+                    f"Reads {upstream.card.title}, whose newest answer here is {days(behind)} "
+                    f"older than its own newest prediction; {show_age(new.max_age)} are allowed."
                 ),
             )
 
@@ -206,7 +207,7 @@ def _miscalibration(card: Card, parts: Sequence[ScopeNumbers]) -> Iterator[tuple
     """Mean score and mean outcome differ by more than is tolerable and than chance explains."""
     if card.task is Task.MULTICLASS or sum(each.n_known for each in parts) < OUTCOMES_NEEDED:
         return
-    gap = _Gap.of(parts)
+    gap = _Gap.of(card, parts)
     relative = RELATIVE_GAP_WORTH_A_NOTICE * abs(gap.outcome)
     limit = GAP_WORTH_A_NOTICE if card.is_probability else relative
     if abs(gap.outcome - gap.score) > max(limit, ERRORS_BEYOND * gap.error):
@@ -223,12 +224,14 @@ class _Gap:
     error: float
 
     @classmethod
-    def of(cls, parts: Sequence[ScopeNumbers]) -> "_Gap":
+    def of(cls, card: Card, parts: Sequence[ScopeNumbers]) -> "_Gap":
         n_known = sum(each.n_known for each in parts)
         score = sum(each.sum_score for each in parts) / n_known
         outcome = sum(each.sum_outcome for each in parts) / n_known
         squares = sum(each.sum_squares for each in parts) / n_known
         variance = max(squares - (score - outcome) ** 2, 0.0)
+        if card.is_probability:  # few outcomes that agree must not look like certainty
+            variance = max(variance, score * (1 - score))
         return cls(n_known, score, outcome, math.sqrt(variance / n_known))
 
     def words(self, card: Card) -> str:

@@ -147,6 +147,18 @@ def address_of(**changes: Any) -> dict[str, list[str]]:
     return replace(current(), **changes).to_query()
 
 
+def address_of_cell(model: str, version: int | None, scope: str) -> dict[str, list[str]]:
+    """Parameters of a link to a model in a scope, over all days."""
+    number = cache.served_version(model) if version is None else version
+    return Choice(Cohort(model, number, scope)).to_query()
+
+
+def choose_cell(model: str, version: int | None, scope: str) -> None:
+    """Turn to a model in a scope, over its last twelve months."""
+    number = cache.served_version(model) if version is None else version
+    _write(Choice(replace(_default_cohort(model), version=number, scope=scope)))
+
+
 def name() -> str:
     """The name that the user gave, unverified; empty if none was given."""
     return str(st.session_state.get(_NAME, ""))

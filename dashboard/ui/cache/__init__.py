@@ -19,6 +19,7 @@ from .explained import (
     what_if,
 )
 from .saved import every_scenario, present_score, scenarios
+from .mapped import blast_radius, map_version, model_map
 from .stored import (
     JUDGEMENTS,
     busiest_model,
@@ -53,6 +54,7 @@ from .stored import (
 
 __all__ = [
     "JUDGEMENTS",
+    "blast_radius",
     "busiest_model",
     "contains",
     "count",
@@ -71,7 +73,9 @@ __all__ = [
     "judgement_counts",
     "judgements",
     "listed_explanation",
+    "map_version",
     "mean_attribution",
+    "model_map",
     "models",
     "neighbours",
     "only_days",
