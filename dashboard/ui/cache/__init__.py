@@ -18,8 +18,8 @@ from .explained import (
     warm_up,
     what_if,
 )
-from .saved import every_scenario, present_score, scenarios
 from .mapped import blast_radius, map_version, model_map
+from .saved import every_scenario, present_score, scenarios
 from .stored import (
     JUDGEMENTS,
     busiest_model,
