@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import figures
-from dashboard.ui import cache, charts, choosers, inputs, record, state
+from dashboard.ui import cache, charts, choosers, inputs, record, scenarios, state
 
 choice = state.choice()
 cohort = choice.cohort
@@ -36,5 +36,6 @@ with right:
     chart = figures.waterfall_chart(result.after, values, card, unit=choice.unit, dark=dark)
     charts.show_chart(chart, "what_if_reasons")
 
+scenarios.show(choice, prediction, card, result)
 strips = cache.sensitivities(cohort.model, prediction.key, choice.edits, output)
 inputs.show_strips(strips, values, card)

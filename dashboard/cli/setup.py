@@ -9,6 +9,7 @@ import click
 from dashboard import services, store
 from dashboard.config import read_settings
 from dashboard.services import demo as demos
+from dashboard.services import simulation
 
 from .group import engine_at_work, main, opened
 
@@ -24,13 +25,19 @@ def init() -> None:
 
 
 @main.command()
-def demo() -> None:
+@click.option("--simulated", is_flag=True, help="A made-up company instead.")
+def demo(*, simulated: bool) -> None:
     """Build the demo: train on real data, register, deploy, and score month by month.
 
-    What is there already is left as it is; a second run takes seconds.
+    What is there already is left as it is; a second run takes seconds. With --simulated, a
+    made-up ride-sharing company is built instead: many models that feed each other in many
+    countries, each labelled as simulated.
     """
     settings = read_settings()
     engine = engine_at_work()
+    if simulated:
+        _simulate(engine, settings.models_folder)
+        return
     found = services.list_demos(settings.models_folder)
     tables = services.list_connected_demos(settings.models_folder)
     if not found and not tables:
@@ -47,6 +54,21 @@ def demo() -> None:
         if services.connect_demo(engine, table):
             click.echo(f"Connected {table.name}, a company's own table")
     click.echo("The demo is ready. Open it with `candor dashboard`.")
+
+
+def _simulate(engine: store.Engine, models_folder: Path) -> None:
+    found = simulation.find(models_folder)
+    if found is None:
+        click.echo(f"There is no simulation in {models_folder / simulation.FOLDER}.")
+        return
+    if not simulation.is_built(found):
+        click.echo("Making up models and rows ...")
+        simulation.build(found)
+    weeks = simulation.enter(engine, models_folder, found)
+    with click.progressbar(weeks, length=simulation.n_weeks(found), label="Scoring weeks") as bar:
+        for _ in bar:
+            pass
+    click.echo("The simulated demo is ready. Open it with `candor dashboard`.")
 
 
 def _enter(engine: store.Engine, models_folder: Path, one: services.Demo) -> None:

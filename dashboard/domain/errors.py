@@ -20,6 +20,7 @@ CandorError
 │   └── UnreadableLink       an address whose parameters make no sense
 ├── models
 │   ├── UnwritableModel      a model that no other process could open again
+│   ├── UnusableMlflowFolder a folder of MLflow's that cannot be imported
 │   ├── UntrustedArtifact    a model file or card whose bytes are not the registered ones
 │   ├── MissingArtifact      a registered model file that is not there
 │   ├── UnreadableArtifact   a model file with the registered bytes that cannot be used
@@ -47,6 +48,7 @@ CandorError
     ├── FeedbackRefused      a judgement that contradicts itself
     ├── EdgeRefused          an edge between models that cannot hold
     └── UnknownEdge          an edge that was never declared
+    └── ScenarioRefused      a what-if that lacks a name or a change
 """
 
 from collections.abc import Iterable, Sequence
@@ -292,6 +294,18 @@ class UnwritableModel(CandorError):
         return f"The model was not written: {self.reason}."
 
 
+class UnusableMlflowFolder(CandorError):
+    """A folder of MLflow's that cannot be imported."""
+
+    def __init__(self, folder: str, reason: str) -> None:
+        super().__init__(folder, reason)
+        self.folder = folder
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"Nothing was imported from {self.folder}: {self.reason}."
+
+
 class UntrustedArtifact(CandorError):
     """A model file or card whose bytes are not the registered ones."""
 
@@ -453,6 +467,17 @@ class FeedbackRefused(CandorError):
 
     def __str__(self) -> str:
         return f"The feedback was not stored: {self.reason}."
+
+
+class ScenarioRefused(CandorError):
+    """A what-if that lacks something, and so was not saved."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The what-if was not saved: {self.reason}."
 
 
 class NoInteractions(CandorError):

@@ -60,6 +60,8 @@ class Cell:
         The version that serves there; None without a champion.
     health : Health
         The worst that is to be said.
+    deployed : bool
+        Whether that version is deployed for exactly this scope.
     findings : tuple of str
         Sentences, the worst first; what was counted if nothing is wrong.
     n_rows, n_known : int
@@ -74,6 +76,7 @@ class Cell:
     scope: str
     version: int | None
     health: Health
+    deployed: bool
     findings: tuple[str, ...]
     n_rows: int = 0
     newest: datetime | None = None
@@ -125,6 +128,12 @@ class ModelMap:
     cells: tuple[Cell, ...]
     edges: tuple[MapEdge, ...]
     newest_run: datetime | None
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Who feeds whom, each pair once."""
+        ends = [(each.edge.declared.upstream, each.edge.declared.downstream) for each in self.edges]
+        return tuple(dict.fromkeys(ends))
 
     def cell(self, model: str, scope: str) -> Cell | None:
         """One cell; None where there is none."""

@@ -12,7 +12,9 @@ from .dependence import dependence_chart
 from .distribution import distribution_chart
 from .effects import effects_overview_chart
 from .feedback import suspect_chart, verdict_chart, version_chart
+from .health_matrix import SIGNS, health_matrix_chart
 from .importance import importance_chart, mean_attribution_chart
+from .model_graph import model_graph_chart
 from .reasons import main_reasons, reason_sentences
 from .theme import DARK, LIGHT, Palette
 from .trend import trend_chart
@@ -21,15 +23,18 @@ from .waterfall import waterfall_chart
 __all__ = [
     "DARK",
     "LIGHT",
+    "SIGNS",
     "Chart",
     "Palette",
     "comparison_chart",
     "dependence_chart",
     "distribution_chart",
     "effects_overview_chart",
+    "health_matrix_chart",
     "importance_chart",
     "main_reasons",
     "mean_attribution_chart",
+    "model_graph_chart",
     "reason_sentences",
     "suspect_chart",
     "trend_chart",

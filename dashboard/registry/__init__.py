@@ -6,11 +6,13 @@ touches no database and draws nothing.
 """
 
 from .artifact import OUTCOME, REFERENCE_FILE, hash_file, write_version
-from .card import CARD_FILE, read_card
+from .card import CARD_FILE, read_card, require_name
 from .card_file import write_card
 from .description import describe_features
 from .frames import FrameModel, class_numbers, frame_model
+from .importing import Naming, import_mlflow
 from .loading import LoadedModel, load_model
+from .mlflow_folder import MlflowFolder, read_mlflow_folder
 from .view import SklearnView, view_of
 
 __all__ = [
@@ -19,13 +21,18 @@ __all__ = [
     "REFERENCE_FILE",
     "FrameModel",
     "LoadedModel",
+    "MlflowFolder",
+    "Naming",
     "SklearnView",
     "class_numbers",
     "describe_features",
     "frame_model",
     "hash_file",
+    "import_mlflow",
     "load_model",
     "read_card",
+    "read_mlflow_folder",
+    "require_name",
     "view_of",
     "write_card",
     "write_version",

@@ -14,7 +14,7 @@ from .card import CARD_FILE
 from .card_file import checked_bytes
 from .code import code_of_script
 from .files import replace_file
-from .libraries import pack, version_of
+from .libraries import Packed, pack, version_of
 
 REFERENCE_FILE = "reference.parquet"
 OUTCOME = "@outcome"
@@ -51,7 +51,11 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
     InvalidCard
         If the card lacks something or contradicts itself. Nothing is written then.
     """
-    model = pack(estimator)
+    return write_packed(folder, replace(card, code=code_of_script()), pack(estimator), reference)
+
+
+def write_packed(folder: Path, card: Card, model: Packed, reference: pd.DataFrame) -> Card:
+    """Write a version's three files, its model being bytes already; see `write_version`."""
     rows = _parquet(card, reference)
     kept = replace(
         card,
@@ -61,7 +65,6 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
             card.require_reference(), file=REFERENCE_FILE, sha256=_hash(rows), n_rows=len(reference)
         ),
         libraries=library_versions(model.packages),
-        code=code_of_script(),
     )
     description = checked_bytes(folder / CARD_FILE, kept)
     folder.mkdir(parents=True, exist_ok=True)

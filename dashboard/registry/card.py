@@ -14,6 +14,7 @@ from .entries import Entries
 
 CARD_FILE = "card.toml"
 MODEL_NAME = re.compile(r"[A-Za-z0-9_]+")
+NAME_RULE = "may hold letters, digits and underscores only"
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -42,6 +43,18 @@ def read_card(path: Path) -> tuple[Card, str]:
     except OSError as error:
         raise InvalidCard(str(path), f"it cannot be read ({error.strerror})") from error
     return parse_card(content, str(path)), hashlib.sha256(content).hexdigest()
+
+
+def require_name(model: str) -> None:
+    """Make sure that a model may have a name, which is also that of its folder.
+
+    Raises
+    ------
+    InvalidCard
+        If it may not.
+    """
+    if not MODEL_NAME.fullmatch(model):
+        raise InvalidCard(f"of {model!r}", f"its name {NAME_RULE}")
 
 
 def parse_card(content: bytes, path: str) -> Card:
@@ -107,7 +120,7 @@ def _card(whole: Entries) -> Card:
     model, artifact = whole.table("model"), whole.table("artifact")
     name = model.text("name")
     if not MODEL_NAME.fullmatch(name):
-        raise model.refuse("name", "may hold letters, digits and underscores only")
+        raise model.refuse("name", NAME_RULE)
     return Card(
         model=name,
         version=model.count("version", 1),

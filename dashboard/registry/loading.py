@@ -23,7 +23,7 @@ from dashboard.domain.records import Version
 
 from .artifact import OUTCOME
 from .card import CARD_FILE, is_plain_name
-from .libraries import open_model, version_of
+from .libraries import open_model, version_of, words_of
 from .view import SklearnView, view_of
 
 OPENING_FAULTS = (
@@ -117,7 +117,7 @@ def _opened(content: bytes, card: Card) -> Any:
     try:
         return open_model(card.artifact, content)
     except OPENING_FAULTS as error:
-        reason = f"it cannot be opened ({type(error).__name__}: {error})"
+        reason = f"it cannot be opened ({words_of(error)})"
         raise UnreadableArtifact(card.id, reason) from error
 
 

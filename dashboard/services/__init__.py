@@ -23,6 +23,7 @@ from .explaining import (
 from .feedback import give_feedback, what_was_seen
 from .feeding import Fed, Filling, feed_rows
 from .health import read_health
+from .importing import import_mlflow
 from .mapping import read_map
 from .mapping_file import read_mapping, render_mapping
 from .matching import find_counterpart
@@ -32,6 +33,7 @@ from .proposing import NEEDED, OPTIONAL, Look, build_mapping, propose_roles
 from .records import RecordExplanation, attribution_method, explain_listed, explain_record
 from .routing import route, serving_version
 from .rows import IncomingRows, Roles, admit_parts, admit_rows, read_scopes, read_table
+from .scenarios import PresentScore, present_score, save_scenario
 from .scoring import ScoredRun, log_rows, read_responses, score_rows
 from .trying import sensitivities, try_what_if
 
@@ -51,6 +53,7 @@ __all__ = [
     "Notice",
     "OutcomeCount",
     "Overview",
+    "PresentScore",
     "RecordExplanation",
     "Roles",
     "ScoredRun",
@@ -76,11 +79,13 @@ __all__ = [
     "find_counterpart",
     "give_feedback",
     "list_connected_demos",
+    "import_mlflow",
     "list_demos",
     "log_rows",
     "look_at_table",
     "new_edge",
     "plan_connection",
+    "present_score",
     "previous_period",
     "propose_roles",
     "read_edges",
@@ -96,6 +101,7 @@ __all__ = [
     "render_mapping",
     "retire_edge",
     "route",
+    "save_scenario",
     "score_rows",
     "sensitivities",
     "serving_version",

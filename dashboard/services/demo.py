@@ -32,6 +32,7 @@ from .outcomes import add_outcomes
 from .rows import Roles, admit_parts
 from .scoring import score_rows
 
+SCRIPT = "train.py"
 LATER = "later.parquet"
 Report = Callable[[int], None]
 
@@ -78,7 +79,7 @@ class Demo:
 
 def list_demos(models_folder: Path) -> list[Demo]:
     """The demos in the models folder, by name; each after those that feed it."""
-    return in_order([Demo(script.parent) for script in sorted(models_folder.glob("*/train.py"))])
+    return in_order([Demo(script.parent) for script in sorted(models_folder.glob(f"*/{SCRIPT}"))])
 
 
 def in_order(demos: list[Demo]) -> list[Demo]:
@@ -96,25 +97,34 @@ def train(demos: list[Demo]) -> Iterator[Demo]:
     TrainingFailed
         If a script ends with an error.
     """
-    started = [
-        (
-            demo,
-            subprocess.Popen(  # noqa: S603 - our own script with our own interpreter
-                [sys.executable, str(demo.folder / "train.py")],
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                text=True,
-            ),
-        )
-        for demo in demos
-        if not demo.is_built
-    ]
+    started = [(demo, _start(demo.folder / SCRIPT)) for demo in demos if not demo.is_built]
     for demo, process in started:
-        _, said = process.communicate()
-        if process.returncode:
-            last = said.strip().splitlines()[-1] if said.strip() else "it said nothing"
-            raise TrainingFailed(str(demo.folder / "train.py"), last)
+        _finish(demo.folder / SCRIPT, process)
         yield demo
+
+
+def run_script(script: Path) -> None:
+    """Run one script to its end.
+
+    Raises
+    ------
+    TrainingFailed
+        If it ends with an error.
+    """
+    _finish(script, _start(script))
+
+
+def _start(script: Path) -> "subprocess.Popen[str]":
+    return subprocess.Popen(  # noqa: S603 - our own script with our own interpreter
+        [sys.executable, str(script)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+
+
+def _finish(script: Path, process: "subprocess.Popen[str]") -> None:
+    _, said = process.communicate()
+    if process.returncode:
+        last = said.strip().splitlines()[-1] if said.strip() else "it said nothing"
+        raise TrainingFailed(str(script), last)
 
 
 def enter(engine: store.Engine, models_folder: Path, demo: Demo) -> list[Version]:

@@ -52,6 +52,7 @@ from .predictions import PredictionBatch, add_predictions, get_prediction
 from .runs import fail_run, finish_run, list_runs, newest_runs, run_times, start_run
 from .sampling import random_key, read_sample
 from .sources import MAPPINGS, find_connected
+from .scenarios import add_scenario, list_scenarios
 from .summaries import (
     count,
     error_difference,
@@ -82,6 +83,7 @@ __all__ = [
     "add_inputs",
     "add_outcomes",
     "add_predictions",
+    "add_scenario",
     "add_version",
     "attribution_time",
     "check_address",
@@ -113,6 +115,7 @@ __all__ = [
     "list_feedback",
     "list_models",
     "list_runs",
+    "list_scenarios",
     "list_scopes",
     "list_versions",
     "lock_edges",

@@ -52,7 +52,7 @@ def subjects(connection: Connection) -> list[Subject]:
     managed = (
         sa.select(tables.model.c.id, tables.model.c.name)
         .join(source, source.c.model_id == tables.model.c.id)
-        .where(source.c.mapping.is_(None))
+        .where(source.c.address.is_(None))
         .order_by(tables.model.c.id)
     )
     for model_id, name in connection.execute(managed).all():
@@ -156,7 +156,7 @@ def judgements(subject: Subject) -> Select:
 def judgements_elsewhere(connection: Connection) -> Select:
     """Judgements of predictions in connected tables, whose rows no view can reach."""
     source = tables.prediction_source
-    connected = sa.select(source.c.id).where(source.c.mapping.is_not(None))
+    connected = sa.select(source.c.id).where(source.c.address.is_not(None))
     return (
         sa.select(
             *_given(),

@@ -250,7 +250,8 @@ scenario = Table(
     Column("client_token", sa.String(64), nullable=False, unique=True),
     Column("name", sa.String(200), nullable=False),
     Column("author", sa.String(200), nullable=False),
-    Column("edits", sa.JSON, nullable=False),
+    Column("edits", sa.JSON, nullable=False),  # and not JSONB, which forgets the order
+    Column("output", sa.String(200)),
     Column("score_before", sa.Float(53), nullable=False),
     Column("score_after", sa.Float(53), nullable=False),
     Column("created_at", Utc, nullable=False),

@@ -1,5 +1,7 @@
 """How a chart stands on a page: finding, sentence, chart, source, and one quiet row."""
 
+from typing import Any
+
 import streamlit as st
 
 from dashboard import reports
@@ -16,15 +18,20 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def show_chart(chart: Chart, key: str, level: int = 3) -> None:
-    """Draw a chart card; the sentence, the chart and the table come from the same result."""
+def show_chart(chart: Chart, key: str, level: int = 3, *, selectable: bool = False) -> list[Any]:
+    """Draw a chart card; the sentence, the chart and the table come from the same result.
+
+    Returns what the marks that were clicked stand for, where they can be.
+    """
     with st.container(border=True, key=f"card_{key}"):
         st.markdown(f"{'#' * level} {plain(chart.title)}")
         st.markdown(plain(chart.summary))
-        st.plotly_chart(
+        event: Any = st.plotly_chart(
             chart.figure,
             key=key,
             theme=None,
+            on_select="rerun" if selectable else "ignore",
+            selection_mode="points",
             alt=chart.summary,
             config={
                 **chart.config(picture_format().lower()),
@@ -34,6 +41,10 @@ def show_chart(chart: Chart, key: str, level: int = 3) -> None:
         )
         st.caption(plain(chart.source))
         _show_quiet_row(chart, key)
+    if not selectable:
+        return []
+    points: list[dict[str, Any]] = event["selection"]["points"]
+    return [point["customdata"] for point in points if "customdata" in point]
 
 
 def picture_format() -> str:

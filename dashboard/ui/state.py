@@ -24,6 +24,7 @@ NEWEST_FIRST = Sort()
 _WORDS = ("record", "feature", "output", "after", "metric", "other")
 _ZERO = "zero"
 GIVEN = ("verdict", "version", "feature")
+LONGEST_NUMBER = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Choice:
         Filters of the judgements: ``verdict``, ``version``, ``feature`` and their values.
     other : int or None
         The version that the chosen one is compared with.
+    saved : tuple of int
+        Numbers of the saved what-ifs that are compared.
     """
 
     cohort: Cohort
@@ -69,6 +72,7 @@ class Choice:
     centred: bool = False
     given: tuple[tuple[str, str], ...] = ()
     other: int | None = None
+    saved: tuple[int, ...] = ()
 
     def to_query(self) -> dict[str, list[str]]:
         """The choice as parameters of an address."""
@@ -87,6 +91,8 @@ class Choice:
             query["curves"] = [_ZERO]
         if self.given:
             query["given"] = [f"{name}:{value}" for name, value in self.given]
+        if self.saved:
+            query["saved"] = [str(number) for number in self.saved]
         return query
 
 
@@ -141,6 +147,18 @@ def address_of(**changes: Any) -> dict[str, list[str]]:
     return replace(current(), **changes).to_query()
 
 
+def address_of_cell(model: str, version: int | None, scope: str) -> dict[str, list[str]]:
+    """Parameters of a link to a model in a scope, over all days."""
+    number = cache.served_version(model) if version is None else version
+    return Choice(Cohort(model, number, scope)).to_query()
+
+
+def choose_cell(model: str, version: int | None, scope: str) -> None:
+    """Turn to a model in a scope, over its last twelve months."""
+    number = cache.served_version(model) if version is None else version
+    _write(Choice(replace(_default_cohort(model), version=number, scope=scope)))
+
+
 def name() -> str:
     """The name that the user gave, unverified; empty if none was given."""
     return str(st.session_state.get(_NAME, ""))
@@ -168,6 +186,7 @@ def _from_address() -> Choice:
         centred=query.get("curves") == [_ZERO],
         given=_known_filters(_pairs("given", query)),
         other=_number("other", query.get("other", [None])[0]),
+        saved=_numbers("saved", query),
     )
 
 
@@ -194,9 +213,14 @@ def _known_filters(given: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str],
 
 
 def _number(name: str, text: str | None) -> int | None:
-    if text is not None and not text.isdecimal():
+    if text is not None and not (text.isdecimal() and len(text) <= LONGEST_NUMBER):
         raise UnreadableLink(name, text, "a whole number")
     return None if text is None else int(text)
+
+
+def _numbers(name: str, query: dict[str, list[str]]) -> tuple[int, ...]:
+    found = (_number(name, text) for text in query.get(name, []))
+    return tuple(dict.fromkeys(number for number in found if number is not None))
 
 
 def _unit(text: str) -> Unit:

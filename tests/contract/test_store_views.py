@@ -296,7 +296,7 @@ def test_judgements_stand_beside_their_predictions_also_those_of_connected_table
         ).scalar_one()
         connection.execute(
             sa.insert(tables.prediction_source).values(
-                model_id=model_id, table_name="their_table", n_classes=0, columns=[], mapping={}
+                model_id=model_id, table_name="their_table", n_classes=0, columns=[], address="x:"
             )
         )
         source_id = connection.execute(

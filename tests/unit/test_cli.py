@@ -54,7 +54,7 @@ def test_every_command_explains_itself(command):
 
 def test_the_commands_are_those_of_the_documentation():
     listed = re.findall(
-        r"^## `candor ([a-z]+)", (ROOT / "docs" / "commands.md").read_text(), re.MULTILINE
+        r"^## `candor ([a-z-]+)", (ROOT / "docs" / "commands.md").read_text(), re.MULTILINE
     )
     assert sorted(listed) == COMMANDS
 
@@ -290,3 +290,25 @@ def test_a_registered_version_never_changes(settled):
 
 def test_the_version_is_the_installed_one():
     assert installed("candor") in candor("--version").output
+
+
+ASSETS = ROOT / "tests" / "assets"
+
+
+def test_a_folder_of_mlflows_is_imported_registered_and_scored(settled, tmp_path):
+    folder = ASSETS / "mlflow_sklearn"
+    asked = candor("import-mlflow", folder, "--model", "bought", "--version", "1")
+    assert asked.exit_code == 2
+    assert "opening a pickle runs whatever its maker put into it" in asked.output
+    said = candor("import-mlflow", folder, "--model", "bought", "--version", "1", "--trust",
+                  "--title", "Bought risk")  # fmt: skip
+    assert said.exit_code == 0
+    assert "Imported bought-1 (LogisticRegression, from MLflow (sklearn); binary: 1)" in said.output
+    assert "compared with 30 rows only" in said.output
+    path = tmp_path / "later.csv"
+    rows = pd.read_csv(ASSETS / "rows.csv")
+    rows.assign(entity=rows.index, event_time="2025-03-01T00:00Z").to_csv(path, index=False)
+    assert "Scored 40 rows with bought-1" in candor("score", "bought", path, "--version", 1).output
+    assert "bought-1: its card names no commit" in candor("doctor").output
+    with store.reading(settled.engine) as connection:
+        assert store.count(connection, Cohort("bought", 1)) == 40

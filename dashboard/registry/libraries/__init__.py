@@ -16,6 +16,7 @@ from .face import (
     Reader,
     stack_columns,
     version_of,
+    words_of,
 )
 from .function import Function, open_function
 from .lightgbm import LightGBM, open_lightgbm
@@ -32,9 +33,9 @@ LIBRARIES: tuple[Library, ...] = (
 
 PICKLED = ("scikit-learn", "numpy", "pandas", "joblib")
 FORMATS: dict[str, tuple[Callable[[bytes], Any], tuple[str, ...]]] = {
-    ".joblib": (open_pickled, ()),
-    ".pkl": (open_pickled, ()),
-    ".pickle": (open_pickled, ()),
+    ".joblib": (open_pickled, PICKLED),
+    ".pkl": (open_pickled, PICKLED),
+    ".pickle": (open_pickled, PICKLED),
     ".skops": (open_skops, ("skops",)),
     ".txt": (open_lightgbm, LightGBM.packages),
     ".json": (open_xgboost, XGBoost.packages),
@@ -70,11 +71,22 @@ def pack(model: Any) -> Packed:
         If no other process could open it.
     """
     if isinstance(model, Path):
-        if model.suffix not in FORMATS:
-            raise UnwritableModel(f"{model.name} must end in one of {', '.join(FORMATS)}")
-        return Packed(f"model{model.suffix}", model.read_bytes(), FORMATS[model.suffix][1])
+        return pack_file(model, model.suffix)
     library = library_of(split_pipeline(model)[1])
     return library.packed(model) or Packed(FILE, pickle_model(model), (*PICKLED, *library.packages))
+
+
+def pack_file(path: Path, suffix: str) -> Packed:
+    """A file that holds a model already; `suffix` says what opens it.
+
+    Raises
+    ------
+    UnwritableModel
+        If nothing does.
+    """
+    if suffix not in FORMATS:
+        raise UnwritableModel(f"{path.name} must end in one of {', '.join(FORMATS)}")
+    return Packed(f"model{suffix}", path.read_bytes(), FORMATS[suffix][1])
 
 
 def open_model(file: str, content: bytes) -> Any:
@@ -100,7 +112,9 @@ __all__ = [
     "library_of",
     "open_model",
     "pack",
+    "pack_file",
     "reader_of",
     "stack_columns",
     "version_of",
+    "words_of",
 ]

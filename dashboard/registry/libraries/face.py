@@ -137,13 +137,22 @@ def required(package: str) -> Any:
 
     Raises
     ------
-    ImportError
-        If it is not; the text says what to do.
+    ModuleNotFoundError
+        If it is not.
     """
     try:
         return import_module(package)
     except ImportError as error:
-        raise ImportError(f"it needs {package}: pip install {package}") from error
+        name = package.partition(".")[0]
+        raise ModuleNotFoundError(str(error), name=name) from error
+
+
+def words_of(error: Exception) -> str:
+    """What went wrong while a model was opened, for a reader."""
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        package = error.name.partition(".")[0]
+        return f"it needs {package}, which is not installed: pip install {package}"
+    return f"{type(error).__name__}: {error}"
 
 
 def version_of(package: str) -> str | None:

@@ -18,6 +18,8 @@ from .explained import (
     warm_up,
     what_if,
 )
+from .mapped import blast_radius, map_version, model_map
+from .saved import every_scenario, present_score, scenarios
 from .stored import (
     JUDGEMENTS,
     busiest_model,
@@ -53,6 +55,7 @@ from .stored import (
 
 __all__ = [
     "JUDGEMENTS",
+    "blast_radius",
     "busiest_model",
     "connected_table",
     "contains",
@@ -65,13 +68,16 @@ __all__ = [
     "engine",
     "error_difference",
     "every_judgement",
+    "every_scenario",
     "explanation",
     "feedback",
     "importance",
     "judgement_counts",
     "judgements",
     "listed_explanation",
+    "map_version",
     "mean_attribution",
+    "model_map",
     "models",
     "neighbours",
     "only_days",
@@ -80,9 +86,11 @@ __all__ = [
     "page_of_predictions",
     "period",
     "prediction",
+    "present_score",
     "random_key",
     "record_curve",
     "runs",
+    "scenarios",
     "scopes",
     "sensitivities",
     "served_version",

@@ -364,3 +364,48 @@ def test_a_file_of_an_unknown_kind_is_neither_written_nor_opened(rows, card, reg
     renamed = replace(version, card=replace(version.card, artifact="model.h5"))
     with pytest.raises(UnreadableArtifact, match="ends in none of"):
         registry.load_model(tmp_path, renamed)
+
+
+ASSETS = Path(__file__).parents[2] / "assets"
+ROWS = pd.read_csv(ASSETS / "rows.csv")
+
+
+def _onnx(card, name, opened, **changed):
+    columns = {"classes": ["amount", "staff", "town"], "amount": ["amount", "staff"]}[name]
+    rows = ROWS[columns]
+    schema = registry.describe_features(rows, {column: {"nullable": True} for column in columns})
+    return opened(replace(card, schema=schema, **changed), ASSETS / f"onnx_{name}.onnx", rows)
+
+
+def test_an_onnx_model_takes_each_column_by_name_and_gives_its_classes(card, opened):
+    version, loaded = _onnx(_card(card, CLASSES), "classes", opened)
+    assert "onnxruntime" in dict(version.card.libraries)
+    rows = version.card.schema.conform(ROWS).frame
+    expected = ROWS[["onnx low", "onnx middle", "onnx high"]]
+    np.testing.assert_allclose(loaded.view.respond(rows), expected, atol=1e-6)
+    gaps = rows.head(2).assign(town=pd.Series([None, None], dtype="str"))
+    assert np.isfinite(loaded.view.respond(gaps)).all()
+    assert not np.allclose(loaded.view.respond(gaps), loaded.view.respond(rows.head(2)))
+
+
+def test_an_onnx_model_of_one_matrix_takes_the_columns_as_they_come(card, opened):
+    version, loaded = _onnx(_card(card, AMOUNT), "amount", opened)
+    rows = version.card.schema.conform(ROWS).frame
+    np.testing.assert_allclose(loaded.view.respond(rows)[:, 0], ROWS["onnx amount"], atol=1e-5)
+    found = explain.attributions(loaded.view, rows.head(4), rows.tail(20))
+    np.testing.assert_allclose(found.residual, 0, atol=1e-5)
+
+
+def test_an_onnx_model_that_asks_for_another_column_is_refused(card, opened):
+    rows = ROWS[["amount", "staff", "town"]].rename(columns={"staff": "people"})
+    card = replace(_card(card, CLASSES), schema=registry.describe_features(rows, {}))
+    with pytest.raises(UnreadableArtifact, match="it reads staff, which its card does not list"):
+        opened(card, ASSETS / "onnx_classes.onnx", rows)
+
+
+def test_an_onnx_file_of_other_bytes_is_refused_in_a_sentence(rows, card, register, tmp_path):
+    broken = tmp_path / "model.onnx"
+    broken.write_bytes(b"no model at all")
+    version = register(card, broken, rows)
+    with pytest.raises(UnreadableArtifact, match="no ONNX model that onnxruntime can run"):
+        registry.load_model(tmp_path, version)

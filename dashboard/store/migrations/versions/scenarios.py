@@ -15,7 +15,7 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Make the table, and let nobody change or delete what is in it."""
     op.create_table(
         "scenario",
         sa.Column("id", ID, autoincrement=True, nullable=False),
@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("author", sa.String(200), nullable=False),
         sa.Column("edits", sa.JSON(), nullable=False),
+        sa.Column("output", sa.String(200)),
         sa.Column("score_before", sa.Float(precision=53), nullable=False),
         sa.Column("score_after", sa.Float(precision=53), nullable=False),
         sa.Column("created_at", TIME, nullable=False),
@@ -37,3 +38,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("client_token", name="uq_scenario_client_token"),
     )
     op.create_index("ix_scenario_source_id_id", "scenario", ["source_id", "id"])
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("update", "delete"):
+            op.execute(
+                f"CREATE TRIGGER scenario_no_{verb} BEFORE {verb} ON scenario "
+                "BEGIN SELECT RAISE(ABORT, 'scenario is append-only'); END"
+            )
+        return
+    op.execute(
+        "CREATE FUNCTION scenario_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'scenario is append-only'; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER scenario_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON scenario "
+        "FOR EACH STATEMENT EXECUTE FUNCTION scenario_is_append_only()"
+    )

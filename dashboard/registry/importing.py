@@ -1,0 +1,168 @@
+"""A model of another tool becomes a version: its files and a card, for it to be registered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dashboard.domain.card import Card, Reference, Task
+from dashboard.domain.errors import UnusableMlflowFolder
+from dashboard.domain.schema import FeatureSchema, require_columns
+
+from .artifact import write_packed
+from .description import describe_features
+from .libraries import (
+    BINARY_CLASSES,
+    NoAnswerError,
+    library_of,
+    open_model,
+    pack_file,
+    stack_columns,
+    words_of,
+)
+from .loading import OPENING_FAULTS
+from .mlflow_folder import MlflowFolder
+from .steps import split_pipeline
+
+UNNAMED = "nobody has said yet"
+EXAMPLE_NAME = "the input example of the MLflow folder"
+GIVEN_NAME = "rows given when the model was imported"
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What an imported version is called; what is empty is taken from the model.
+
+    `classes` are the names of all classes in the model's own order, two for a binary model.
+    """
+
+    model: str
+    version: int
+    title: str = ""
+    purpose: str = ""
+    owner: str = ""
+    task: Task | None = None
+    classes: tuple[str, ...] = ()
+
+
+def import_mlflow(
+    folder: Path, found: MlflowFolder, naming: Naming, reference: pd.DataFrame | None
+) -> Card:
+    """Write the version's files into `folder`; the model's bytes are hashed and then opened.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the version is to live.
+    found : MlflowFolder
+        What the MLflow folder says of itself.
+    naming : Naming
+        What the version is called.
+    reference : DataFrame or None
+        Rows to compare with; the folder's own example if None.
+
+    Raises
+    ------
+    UnusableMlflowFolder
+        If there are no rows, or the model does not open or answer to them.
+    MissingColumns, InvalidRows
+        If the rows do not fit the folder's signature.
+    InvalidCard
+        If the names do not make a card.
+    """
+    rows = found.example if reference is None else reference
+    if rows is None or rows.empty:
+        raise UnusableMlflowFolder(
+            str(found.folder), "it keeps no example rows; give some with --reference"
+        )
+    packed = pack_file(found.file, found.suffix)
+    try:
+        model = open_model(packed.file, packed.content)
+        best = getattr(model, "best_estimator_", model)
+        schema = _schema(found, best, rows)
+        task, classes = _task(best, schema.conform(rows).frame, naming)
+    except (*OPENING_FAULTS, NoAnswerError) as error:
+        reason = f"its model cannot be opened ({words_of(error)})"
+        raise UnusableMlflowFolder(str(found.folder), reason) from error
+    name = EXAMPLE_NAME if reference is None else GIVEN_NAME
+    card = _card(found, naming, schema, task, classes)
+    last = split_pipeline(best)[1]
+    card = replace(
+        card,
+        algorithm=f"{type(last).__name__}, from MLflow ({found.flavor})",
+        reference=Reference("", "", 0, name),
+    )
+    packed = replace(packed, packages=(*packed.packages, *library_of(last).packages))
+    return write_packed(folder, card, packed, rows)
+
+
+def _schema(found: MlflowFolder, best: Any, rows: pd.DataFrame) -> FeatureSchema:
+    """The columns of the signature or that the model names, with categories as they occur."""
+    columns = list(rows.columns)
+    names = list(found.kinds) or library_of(best).names(best, columns) or columns
+    labels = {
+        name: {"kind": kind, "nullable": name not in found.required}
+        for name, kind in found.kinds.items()
+    }
+    require_columns(rows, names)
+    typed = {name: rows[name] if found.kinds else _as_numbers(rows[name]) for name in names}
+    return describe_features(pd.DataFrame(typed), labels)
+
+
+def _as_numbers(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """A column of texts as the numbers that all of them are, if they are; a CSV tells no types."""
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return column
+    numbers = pd.to_numeric(column, errors="coerce")
+    return column if (numbers.isna() & column.notna()).any() else numbers
+
+
+def _task(best: Any, rows: pd.DataFrame, naming: Naming) -> tuple[Task, tuple[str, ...]]:
+    """What a model predicts, by what it knows of itself or else by the shape of its answers."""
+    library = library_of(split_pipeline(best)[1])
+    names = library.classes(best)
+    if names is None and not library.reads_arrays:
+        answer = library.response(best, library_of(best).given(best, rows), Task.MULTICLASS)
+        n_columns = stack_columns(answer).shape[1]
+        names = tuple(str(at) for at in range(n_columns)) if n_columns > 1 else None
+    if names is None and naming.task is Task.BINARY:
+        names = ("0", "1")
+    if names is None or naming.task is Task.REGRESSION:
+        return Task.REGRESSION, ()
+    task = Task.BINARY if len(names) == BINARY_CLASSES else Task.MULTICLASS
+    return task, naming.classes or names
+
+
+def _card(
+    found: MlflowFolder,
+    naming: Naming,
+    schema: FeatureSchema,
+    task: Task,
+    classes: Sequence[str],
+) -> Card:
+    outputs = {Task.REGRESSION: ("prediction",), Task.BINARY: tuple(classes[1:])}
+    return Card(
+        model=naming.model,
+        version=naming.version,
+        title=naming.title or naming.model,
+        purpose=naming.purpose or f"Imported from MLflow; what it is for, {UNNAMED}.",
+        owner=naming.owner or UNNAMED,
+        task=task,
+        algorithm=found.flavor,
+        outputs=outputs.get(task, tuple(classes)),
+        response_label="Prediction" if task is Task.REGRESSION else "Probability",
+        response_unit="",
+        record_label="Record",
+        scope_label="Scope",
+        outcome_labels=tuple(classes),
+        schema=schema,
+        decision=None,
+        training=None,
+        reference=Reference("", "", 0, ""),
+        metrics=(),
+        libraries=(),
+        artifact="",
+        sha256="",
+    )
