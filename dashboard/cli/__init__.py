@@ -1,10 +1,7 @@
 """The command line: `candor`. The only room that knows Click."""
 
-from . import connecting, edges, scoring, setup, versions
-from .group import main
-
-__all__ = ["connecting", "edges", "main", "scoring", "setup", "versions"]
 from . import (
+    connecting,
     edges,
     importing,
     scoring,
@@ -14,6 +11,7 @@ from . import (
 from .group import main
 
 __all__ = [
+    "connecting",
     "edges",
     "importing",
     "main",

@@ -62,8 +62,9 @@ def import_mlflow(
         f"Imported {card.id} ({card.algorithm}; {card.task.value}: {', '.join(card.outputs)}). "
         f"Put it to work with `candor deploy {card.model} --version {card.version}`."
     )
-    if card.reference.n_rows < FEW_ROWS:
+    n_rows = card.require_reference().n_rows
+    if n_rows < FEW_ROWS:
         click.echo(
-            f"It is compared with {card.reference.n_rows} rows only, and knows no other categories "
+            f"It is compared with {n_rows} rows only, and knows no other categories "
             "than theirs: import it with --reference and some hundred rows to explain it well."
         )

@@ -51,8 +51,8 @@ from .overall import list_champions, map_version, scope_numbers, volumes
 from .predictions import PredictionBatch, add_predictions, get_prediction
 from .runs import fail_run, finish_run, list_runs, newest_runs, run_times, start_run
 from .sampling import random_key, read_sample
-from .sources import MAPPINGS, find_connected
 from .scenarios import add_scenario, list_scenarios
+from .sources import MAPPINGS, find_connected
 from .summaries import (
     count,
     error_difference,

@@ -12,8 +12,8 @@ from dashboard.domain.scenarios import NewScenario, Scenario
 
 from . import tables
 from .dialect import insert_unless_there
-from .managed import get_source
 from .readable import LARGEST_ID, is_storable
+from .sources import get_source
 from .versions import get_version
 
 FIELDS = ("client_token", "prediction_key", "name", "author", "output", "score_before",

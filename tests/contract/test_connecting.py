@@ -376,8 +376,8 @@ def test_with_its_model_a_connected_version_is_explained(first, tmp_path, compan
     curve = services.explain_dependence(book.engine, subject, EVERY, "amount", now=NOW)
     assert curve.individual.shape[0] == 40
     strange = book.ask(store.get_prediction, "loans", "3")
-    assert (strange.flagged, strange.features["sector"]) == (True, None)
-    assert not stored.flagged
+    assert (bool(strange.flags), strange.features["sector"]) == (True, None)
+    assert not stored.flags
     assert book.ask(store.summarize, EVERY, None).n_flagged == 1
     page = book.ask(store.read_page, EVERY, Sort()).rows
     assert page["@flags"].loc["3"] == 1
