@@ -74,10 +74,15 @@ def connect(
     if engine is None:
         click.echo("Nothing was stored (dry run).")
         return
-    if file is None and sys.stdin.isatty():
+    if file is None and is_terminal():
         click.confirm("Connect it like that?", default=True, abort=True)
     services.connect(engine, plan, now=datetime.now(UTC))
     click.echo(f"Connected {model}. Open it with `candor dashboard`.")
+
+
+def is_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty()
 
 
 def _source(database: str | None, table: str | None, time_zone: str | None) -> SourceTable:
@@ -90,7 +95,7 @@ def _source(database: str | None, table: str | None, time_zone: str | None) -> S
 def _roles(look: services.Look) -> dict[str, str | None]:
     """The proposed roles, each as it was answered where somebody can be asked."""
     proposed = services.propose_roles(look)
-    if not sys.stdin.isatty():
+    if not is_terminal():
         return proposed
     click.echo(f"The columns are {', '.join(look.facts.columns)}.")
     click.echo(f"Take what is proposed with Enter; {NOTHING} is for no column.")
