@@ -16,18 +16,21 @@ record.show_head(prediction, card)
 record.show_steps(choice, prediction, data, here="prediction")
 
 output = choosers.choose_output(choice, card)
+of_class = card.about(output)
 left, right = st.columns([3, 2])
 with left:
     explanation = cache.explanation(cohort.model, prediction.key, output)
     record.choose_view(choice, card)
     reasons = figures.waterfall_chart(
-        explanation.attributions, prediction.features, card, unit=choice.unit, dark=dark
+        explanation.attributions, prediction.features, of_class, unit=choice.unit, dark=dark
     )
     charts.show_chart(reasons, "prediction_reasons")
     record.show_checks(explanation, card)
 with right:
     st.markdown("### In words")
-    for sentence in figures.reason_sentences(explanation.attributions, prediction.features, card):
+    for sentence in figures.reason_sentences(
+        explanation.attributions, prediction.features, of_class
+    ):
         st.markdown(f"- {text.plain(sentence)}")
     feedback_form.show(prediction, card, explanation, choice.unit)
     around = cohort.unconditioned()
