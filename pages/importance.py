@@ -33,5 +33,5 @@ with left, expected_errors():
     charts.show_chart(chart, "importance_quality")
 with right, expected_errors():
     strength = cache.mean_attribution(cohort, output, data, unit)
-    chart = figures.mean_attribution_chart(strength, card, dark=dark)
+    chart = figures.mean_attribution_chart(strength, card, output=output, dark=dark)
     charts.show_chart(chart, "importance_scores")

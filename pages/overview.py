@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import figures
-from dashboard.ui import cache, charts, numbers, state
+from dashboard.ui import cache, charts, listed, numbers, state
 
 choice = state.choice()
 cohort = choice.cohort
@@ -30,7 +30,8 @@ if overview.distribution is not None:
         charts.show_chart(chart, "overview_months")
     if card.is_explainable:
         strength = cache.mean_attribution(cohort, choice.output, data)
-        chart = figures.mean_attribution_chart(strength, card, top=5, dark=dark)
+        output = listed.output_of(choice, card)
+        chart = figures.mean_attribution_chart(strength, card, output=output, top=5, dark=dark)
         charts.show_chart(chart, "overview_reasons")
     else:
         numbers.show_no_reasons(card)

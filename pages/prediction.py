@@ -16,6 +16,7 @@ record.show_head(prediction, card)
 record.show_steps(choice, prediction, data, here="prediction")
 
 output = choosers.choose_output(choice, card)
+of_class = card.about(output)
 explanation = (
     cache.explanation(cohort.model, prediction.key, output) if card.is_explainable else None
 )
@@ -24,7 +25,7 @@ with left:
     if explanation is not None:
         record.choose_view(choice, card)
         reasons = figures.waterfall_chart(
-            explanation.attributions, prediction.features, card, unit=choice.unit, dark=dark
+            explanation.attributions, prediction.features, of_class, unit=choice.unit, dark=dark
         )
         charts.show_chart(reasons, "prediction_reasons")
         record.show_checks(explanation, card)
@@ -37,7 +38,7 @@ with right:
     if explanation is not None:
         st.markdown("### In words")
         for sentence in figures.reason_sentences(
-            explanation.attributions, prediction.features, card
+            explanation.attributions, prediction.features, of_class
         ):
             st.markdown(f"- {text.plain(sentence)}")
     feedback_form.show(prediction, card, explanation, choice.unit)

@@ -22,6 +22,7 @@ record.show_steps(choice, prediction, data, here="what_if")
 
 choosers.require_model(card)
 output = choosers.choose_output(choice, card)
+of_class = card.about(output)
 values = inputs.values_after(prediction, choice, card)
 left, right = st.columns([2, 3])
 with left:
@@ -31,9 +32,9 @@ with right:
     inputs.show_answer(result, card)
     inputs.show_edits(result, card)
     if result.edits:
-        chart = figures.what_if_chart(result, prediction.features, card, dark=dark)
+        chart = figures.what_if_chart(result, prediction.features, of_class, dark=dark)
         charts.show_chart(chart, "what_if_change")
-    chart = figures.waterfall_chart(result.after, values, card, unit=choice.unit, dark=dark)
+    chart = figures.waterfall_chart(result.after, values, of_class, unit=choice.unit, dark=dark)
     charts.show_chart(chart, "what_if_reasons")
 
 scenarios.show(choice, prediction, card, result)

@@ -1,6 +1,6 @@
 """What a version says about itself: the contents of its card.toml."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -158,6 +158,13 @@ class Card:
     def id(self) -> str:
         """Name and number as one word: ``sba_default-3``."""
         return f"{self.model}-{self.version}"
+
+    def about(self, output: str | None = None) -> "Card":
+        """The card in the words of one class; those of the likeliest one if none is named."""
+        if self.task is not Task.MULTICLASS:
+            return self
+        label = f"{self.response_label} “{output}”" if output else "Score of the likeliest class"
+        return replace(self, response_label=label)
 
     @property
     def is_explainable(self) -> bool:

@@ -41,6 +41,7 @@ def comparison_chart(
 
     With `difference`, title and summary say which of two versions is closer to the outcomes.
     """
+    card = card.about()
     scale = response_scale(card)
     colours = palette(dark=dark)
     versions = {version: comparable(months, card) for version, months in versions.items()}

@@ -84,7 +84,7 @@ def contributions(
         )
     factor = abs(float(attributions.response_scale[record]))
     return Contributions(
-        response_scale(card, attributions.output),
+        response_scale(card),
         attributions.base_response,
         float(attributions.response[record]),
         attributions.response_values[record],

@@ -68,7 +68,8 @@ def dependence_chart(
     start = first_place(result) if centred else None
     drawn = curves(result, CURVES, start)
     record = None if record_curve is None else curves(record_curve, 1, start)
-    scale = response_scale(card, output)
+    card = card.about(output) if output else card
+    scale = response_scale(card)
     as_rows = feature.kind in {Kind.CATEGORY, Kind.BOOLEAN} or drawn.known < 2  # noqa: PLR2004
     draw = rows_figure if as_rows else line_figure
     figure = draw(result, drawn, feature, palette(dark=dark), scale, (record, record_value))

@@ -45,6 +45,7 @@ def distribution_chart(
     dark : bool
         Draw for dark paper.
     """
+    card = card.about()
     scale = response_scale(card)
     limit = card.decision.threshold if threshold is None and card.decision else threshold
     return Chart(

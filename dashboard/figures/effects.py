@@ -44,7 +44,8 @@ def effects_overview_chart(
 ) -> Chart:
     """Small multiples of at most 18 effects, in the order given, sharing the score axis."""
     shown = list(effects)[:MOST]
-    scale = response_scale(card, output)
+    card = card.about(output) if output else card
+    scale = response_scale(card)
     drawn = [_readable(feature, curves(result, 1)) for feature, result in shown]
     spans = [float(np.ptp(each.average[each.supported])) for each in drawn]
     return Chart(

@@ -87,6 +87,7 @@ def mean_attribution_chart(
     result: MeanAttribution,
     card: Card,
     *,
+    output: str | None = None,
     top: int | None = None,
     dark: bool = False,
 ) -> Chart:
@@ -98,11 +99,14 @@ def mean_attribution_chart(
         Means and standard errors per feature, in the response's unit or on the margin.
     card : Card
         Labels and units; a regression's margin is its own unit.
+    output : str or None
+        The class whose scores are moved, of several.
     top : int or None
         How many features are drawn; all by default. The table always lists all.
     dark : bool
         Draw for dark paper.
     """
+    scores = f"scores of “{output}”" if output else "scores"
     in_response = result.unit == "response"
     scale = response_scale(card) if in_response else margin_scale(card, LINKS[card.task])
     half = half_width(result.standard_error, result.provenance.n_rows)
@@ -110,7 +114,7 @@ def mean_attribution_chart(
     words = scale.column("Mean size of the contribution", change=True)
     return Chart(
         name=f"{card.id}-contributions",
-        title=_title(ranks, "moves scores most", "No feature moves the scores"),
+        title=_title(ranks, f"moves {scores} most", f"No feature moves the {scores}"),
         figure=_dots(ranks, words, palette(dark=dark), top),
         summary=_mean_summary(ranks, float(result.mean.max(initial=0.0)), scale),
         table=_table(ranks, "Mean size of the contribution", scale.change_unit),

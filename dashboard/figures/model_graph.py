@@ -193,15 +193,23 @@ def _summary(found: ModelMap) -> str:
         f"{len(used):,} of them gave runs {counted(values, 'value')}"
         f"{f', {defaults:,} of them a default' if defaults else ''}"
     )
-    never = [str(each.edge) for each in force if not each.n_runs]
+    never = [_named(found, each) for each in force if not each.n_runs]
     if never:
         text += f"; never used: {listed(never)}"
-    retired = [str(each.edge) for each in found.edges if each.state is EdgeState.RETIRED]
+    retired = [_named(found, each) for each in found.edges if each.state is EdgeState.RETIRED]
     if retired:
         text += f"; used before it was retired: {listed(retired)}"
     alone = len(found.titles) - len({name for pair in found.pairs for name in pair})
     rest = f" {counted(alone, 'model')} neither feed nor are fed." if alone > 1 else ""
     return f"{text}.{' One model neither feeds nor is fed.' if alone == 1 else rest}"
+
+
+def _named(found: ModelMap, each: MapEdge) -> str:
+    """An edge in business words, with the feature it feeds."""
+    new = each.edge.declared
+    ends = [found.titles.get(name, name) for name in (new.upstream, new.downstream)]
+    where = "" if new.scope == EVERYWHERE else f" in {new.scope}"
+    return f"{ends[0]} to {ends[1]}{where} ({new.feature})"
 
 
 def _table(found: ModelMap) -> pd.DataFrame:

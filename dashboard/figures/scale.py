@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.domain.card import Card, Task
+from dashboard.domain.card import Card
 from dashboard.domain.results import FloatArray, Link
 
 MARGIN_UNITS = {Link.LOGIT: "log-odds", Link.SOFTMAX: "log-odds against the other classes"}
@@ -70,13 +70,11 @@ def with_unit(words: str, unit: str) -> str:
     return f"{words} ({unit})" if unit and not said else words
 
 
-def response_scale(card: Card, output: str = "") -> Scale:
+def response_scale(card: Card) -> Scale:
     """The unit that users read: percent for probabilities, the card's own otherwise."""
-    of_class = f": {output}" if card.task is Task.MULTICLASS and output else ""
     unit = "%" if card.is_probability else card.response_unit
-    words = f"{card.response_label}{of_class}"
     return Scale(
-        axis=with_unit(words, unit),
+        axis=with_unit(card.response_label, unit),
         tick_format=".3~p" if card.is_probability else ",.6~r",
         level_unit=unit,
         change_unit="percentage points" if card.is_probability else card.response_unit,

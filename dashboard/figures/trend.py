@@ -27,6 +27,7 @@ HELP = (
 
 def trend_chart(months: Sequence[MonthSummary], card: Card, *, dark: bool = False) -> Chart:
     """Mean score against observed outcomes by month, over bars of the volume."""
+    card = card.about()
     scale = response_scale(card)
     colours = palette(dark=dark)
     months = comparable(months, card)

@@ -13,6 +13,7 @@ from dashboard.domain.errors import NothingToExplain, UnknownOutput
 from dashboard.domain.ports import ModelView
 from dashboard.domain.records import Prediction
 from dashboard.domain.results import (
+    Link,
     MeanAttribution,
     PartialDependence,
     PermutationImportance,
@@ -155,10 +156,13 @@ def explain_mean_attribution(
 ) -> MeanAttribution:
     """How strongly each feature moves the score on average over a sample of the cohort.
 
-    With several classes always on the margin: the probability of one depends on all margins.
+    With several classes always on the margin: the probability of one depends on all margins. A
+    model without a link has one scale only, that of its response.
     """
     place = subject.output(output)
     shown: Unit = "margin" if subject.card.task is Task.MULTICLASS else unit
+    if subject.view.link is Link.IDENTITY:
+        shown = "response"
     with store.reading(engine) as connection:
         data_version = store.data_version(connection, cohort.model)
 

@@ -99,7 +99,7 @@ def _card(cohort: Cohort) -> Card:
 
 def _filterables(card: Card) -> list[Filterable]:
     """The columns every prediction has, then the features."""
-    every = [Filterable("@score", card.response_label, None, card.is_probability)]
+    every = [Filterable("@score", card.about().response_label, None, card.is_probability)]
     if card.decision is not None:
         decisions = {word: word for word in (card.decision.above, card.decision.below)}
         every.append(Filterable("@decision", "Decision", decisions))

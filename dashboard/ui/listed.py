@@ -17,7 +17,7 @@ from dashboard.domain.schema import Feature, Kind
 from . import cache, state
 from .text import plain
 
-WHEN, REASON = "When (UTC)", "Main reason"
+WHEN, LIKELIEST, REASON = "When (UTC)", "Likeliest", "Main reason"
 REASON_WIDTH = 330
 REASON_HELP = (
     "The one factor that moves this score furthest from the typical score: ↑ raises it, ↓ lowers "
@@ -51,6 +51,7 @@ def readable(rows: pd.DataFrame, card: Card, data: str, reasons: list[str] | Non
         WHEN: rows["@event_time"],
         card.scope_label: rows["@scope"],
         "Score": rows["@score"] * (100 if card.is_probability else 1),
+        LIKELIEST: rows["@label"],
         REASON: pd.Series(reasons, rows.index, dtype="object"),
         "Decision": rows["@decision"],
         "Outcome": rows["@outcome"].map(card.show_outcome),
@@ -58,6 +59,8 @@ def readable(rows: pd.DataFrame, card: Card, data: str, reasons: list[str] | Non
     }
     if reasons is None:
         del table[REASON]
+    if card.task is not Task.MULTICLASS:
+        del table[LIKELIEST]
     if card.decision is None:
         del table["Decision"]
     if set(rows["@scope"]) == {EVERYWHERE}:
@@ -83,7 +86,7 @@ def columns(card: Card, output: str | None, *, only_days: bool) -> Mapping[str, 
     """How the columns that every list has are drawn."""
     score = (
         st.column_config.ProgressColumn(
-            "Score", help=card.response_label, format="%.1f %%", min_value=0, max_value=100
+            "Score", help=card.about().response_label, format="%.1f %%", min_value=0, max_value=100
         )
         if card.is_probability
         else st.column_config.NumberColumn(

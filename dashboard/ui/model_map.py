@@ -100,7 +100,8 @@ def choose_deployment(found: ModelMap, cohort: Cohort) -> Place | None:
         return None
     own = [(cohort.model, at) for at in lineage(cohort.scope) if (cohort.model, at) in deployed]
     places = sorted(deployed, key=lambda place: (found.titles[place[0]], place[1]))
-    current = own[0] if own else places[0]
+    of_model = [place for place in places if place[0] == cohort.model]
+    current = next(iter([*own, *of_model, *places]))
     st.session_state[DEPLOYMENT] = current
     st.selectbox(
         "Deployment",

@@ -80,7 +80,7 @@ def _mean_score(card: Card, now: CohortSummary, before: CohortSummary | None) ->
     change = None
     if before is not None and before.mean_score is not None and now.mean_score is not None:
         change = card.show_change(now.mean_score - before.mean_score)
-    meaning = f"{card.response_label}: the mean over the predictions of this period."
+    meaning = f"{card.about().response_label}: the mean over the predictions of this period."
     if card.is_probability or now.mean_score is None:
         return Number("Mean score", card.show_score(now.mean_score), change, meaning)
     label = f"Mean score ({card.response_unit})"

@@ -134,7 +134,9 @@ def choose_view(choice: state.Choice, card: Card) -> None:
     so contributions can be shown on the model's own scale only.
     """
     if card.task is Task.MULTICLASS:
-        st.caption("Contributions are on the model's own scale (log-odds of the class).")
+        st.caption(
+            "Contributions are on the model's own scale, on which those of one class add up."
+        )
         return
     words = {
         "response": "in points" if card.is_probability else f"in {card.response_unit}",

