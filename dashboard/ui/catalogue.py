@@ -1,5 +1,6 @@
 """Models, versions, cards, deployments and runs as tables."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ import streamlit as st
 from dashboard.domain.card import Card, Metric, Task
 from dashboard.domain.cohort import Cohort
 from dashboard.domain.errors import CandorError, NoArtifact, UnknownVersion
-from dashboard.domain.records import EVERYWHERE, Version
+from dashboard.domain.records import EVERYWHERE, Role, Version
 from dashboard.domain.summaries import ErrorDifference, MonthSummary
 
 from . import cache, state
@@ -35,11 +36,6 @@ def show_models() -> None:
     for model in cache.models():
         card = cache.versions(model)[-1].card
         number = cache.served_version(model)
-        champions = [
-            f"Version {each}"
-            for each, role in cache.open_roles(model).items()
-            if role == "champion"
-        ]
         rows.append(
             {
                 "Model": card.title,
@@ -47,7 +43,7 @@ def show_models() -> None:
                 "Predicts": card.response_label,
                 "Owner": card.owner,
                 "Versions": len(cache.versions(model)),
-                "Champion": ", ".join(champions) or "none",
+                "Champion": _champions(model),
                 "Predictions until": _until(model, number),
             }
         )
@@ -61,6 +57,22 @@ def _until(model: str, number: int) -> str:
     except CandorError:
         return "does not answer"
     return "" if span is None else span[1].isoformat()
+
+
+def _champions(model: str) -> str:
+    """The champions at work: a version for everywhere, else in how many scopes each serves."""
+    at_work = [
+        each
+        for each in cache.deployments(model)
+        if each.role is Role.CHAMPION and each.valid_to is None
+    ]
+    counts = Counter(each.version for each in at_work if each.scope != EVERYWHERE)
+    words = [f"Version {each.version}" for each in at_work if each.scope == EVERYWHERE]
+    words += [
+        f"Version {version} in {count:,} scope{'' if count == 1 else 's'}"
+        for version, count in sorted(counts.items())
+    ]
+    return ", ".join(words) or "none"
 
 
 def show_trust(cohort: Cohort) -> None:
