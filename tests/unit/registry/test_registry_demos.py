@@ -13,7 +13,7 @@ from sklearn.metrics import r2_score, roc_auc_score
 
 from dashboard.domain.records import Version
 from dashboard.domain.results import Link
-from dashboard.registry import load_model, read_card
+from dashboard.registry import hash_file, load_model, read_card
 
 MODELS = Path(__file__).parents[3] / "models"
 ROLES = {"entity", "event_time", "scope", "outcome", "outcome_known_at"}
@@ -148,6 +148,22 @@ def test_the_endings_of_later_loans_are_ranked_and_known_when_their_defaults_are
     share = (source["charged_off_amount"] / source["disbursed_amount"]).to_numpy()
     assert share[later["outcome"] == 2].min() > 0.5 >= share[later["outcome"] == 1].max()
     assert [line.split()[0] for line in lines] == ["read", "wrote", "wrote"]
+
+
+@pytest.mark.parametrize(
+    ("demo", "data"),
+    [
+        ("loans", "sba_default/loans"),
+        ("endings", "sba_default/loans"),
+        ("rides", "ride_demand/rides"),
+    ],
+)
+def test_a_card_names_the_very_data_that_it_was_trained_on(demo, data, request):
+    out, _ = request.getfixturevalue(demo)
+    card, _ = opened(out, "1")
+    source = MODELS / f"{data}.parquet"
+    assert card.training.data.startswith(source.name)
+    assert card.training.sha256 == hash_file(source)
 
 
 def test_the_ride_model_follows_the_next_year_and_falls_short_of_its_growth(rides):
