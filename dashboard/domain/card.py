@@ -163,7 +163,7 @@ class Card:
         """The card in the words of one class; those of the likeliest one if none is named."""
         if self.task is not Task.MULTICLASS:
             return self
-        label = f"{self.response_label} “{output}”" if output else "Score of the likeliest class"
+        label = f"{self.response_label} “{output}”" if output else "Highest class score"
         return replace(self, response_label=label)
 
     @property

@@ -2,6 +2,8 @@
 
 import os
 import re
+import shutil
+from dataclasses import replace
 from importlib.metadata import version as installed
 from pathlib import Path
 
@@ -312,3 +314,13 @@ def test_a_folder_of_mlflows_is_imported_registered_and_scored(settled, tmp_path
     assert "bought-1: its card names no commit" in candor("doctor").output
     with store.reading(settled.engine) as connection:
         assert store.count(connection, Cohort("bought", 1)) == 40
+
+
+def test_a_card_that_names_no_commit_is_registered_and_told_so(settled):
+    folder = settled.models / "loans" / "3"
+    shutil.copytree(settled.models / "loans" / "1", folder)
+    card, _ = registry.read_card(folder / "card.toml")
+    registry.write_card(folder / "card.toml", replace(card, version=3, code=None))
+    said = candor("register", folder)
+    assert said.exit_code == 0
+    assert "does not say which commit of your code built it" in said.output

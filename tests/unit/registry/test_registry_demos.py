@@ -13,7 +13,7 @@ from sklearn.metrics import r2_score, roc_auc_score
 
 from dashboard.domain.records import Version
 from dashboard.domain.results import Link
-from dashboard.registry import load_model, read_card
+from dashboard.registry import hash_file, load_model, read_card
 from dashboard.services import read_edges
 
 MODELS = Path(__file__).parents[3] / "models"
@@ -185,6 +185,23 @@ def test_the_risk_that_the_losses_learn_from_is_no_better_than_the_one_they_will
     flattered = roc_auc_score(lost, risk.view.respond(risk_card.schema.conform(known).frame)[:, 0])
     assert honest < flattered - 0.02
     assert 0.6 < honest < 0.73
+
+
+@pytest.mark.parametrize(
+    ("demo", "data"),
+    [
+        ("loans", "sba_default/loans"),
+        ("endings", "sba_default/loans"),
+        ("losses", "sba_default/loans"),
+        ("rides", "ride_demand/rides"),
+    ],
+)
+def test_a_card_names_the_very_data_that_it_was_trained_on(demo, data, request):
+    out, _ = request.getfixturevalue(demo)
+    card, _ = opened(out, "1")
+    source = MODELS / f"{data}.parquet"
+    assert card.training.data.startswith(source.name)
+    assert card.training.sha256 == hash_file(source)
 
 
 def test_the_ride_model_follows_the_next_year_and_falls_short_of_its_growth(rides):
