@@ -7,7 +7,7 @@ transactions and pass the time in; they know neither Streamlit nor the command l
 from .batches import explain_run
 from .checking import Check, check_all
 from .demo import Demo, TrainingFailed, list_demos
-from .deploying import deploy_version, register_version
+from .deploying import deploy_version, register_version, retire_version, rollback_version
 from .explaining import (
     DEFAULT_METRIC,
     Explainable,
@@ -62,6 +62,8 @@ __all__ = [
     "read_table",
     "record_curve",
     "register_version",
+    "retire_version",
+    "rollback_version",
     "route",
     "score_rows",
     "sensitivities",

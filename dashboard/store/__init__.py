@@ -8,7 +8,7 @@ are added, never overwritten.
 from sqlalchemy import Connection, Engine
 
 from .browsing import PredictionPage, contains, neighbours, read_page
-from .deployments import add_deployment, find_champion, list_deployments
+from .deployments import add_deployment, end_deployment, find_champion, list_deployments
 from .edges import insert_edge, list_edges, retire_edge
 from .engine import open_engine, reading, writing
 from .explanations import (
@@ -64,6 +64,7 @@ __all__ = [
     "count_feedback",
     "current_revision",
     "data_version",
+    "end_deployment",
     "error_difference",
     "explanation_time",
     "fail_run",

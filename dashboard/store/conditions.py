@@ -9,6 +9,7 @@ from dashboard.domain.cohort import ROLE_COLUMNS, Cohort, Condition, Op
 from dashboard.domain.errors import UnknownFeature, UnreadableLink
 from dashboard.domain.records import EVERYWHERE, Verdict
 from dashboard.domain.schema import FALSE_WORDS, TRUE_WORDS, FeatureSchema
+from dashboard.domain.scopes import SEPARATOR
 
 from . import tables
 from .dialect import aside
@@ -53,7 +54,7 @@ def tests_of(
 
     tests: list[Test] = [column("version") == sa.literal(cohort.version, sa.BigInteger)]
     if cohort.scope != EVERYWHERE:
-        tests.append(column("scope") == read_text(cohort.scope, "scope"))
+        tests.append(_scope_test(connection, source, cohort, column("scope")))
     if cohort.since is not None:
         tests.append(column("event_time") >= sa.literal(cohort.since, Utc))
     if cohort.until is not None:
@@ -65,6 +66,24 @@ def tests_of(
             name = _physical(source, schema, condition.column)
             tests.append(_comparison(column(name), condition))
     return tests
+
+
+def _scope_test(
+    connection: Connection, source: Source, cohort: Cohort, column: ColumnElement[Any]
+) -> Test:
+    """Whether a prediction lies in the cohort's scope.
+
+    A scope that nothing lies in is one value, so that an index also gives the order; otherwise it
+    is one range, as few characters come before the separator.
+    """
+    scope = read_text(cohort.scope, "scope")
+    inside, after = f"{scope}{SEPARATOR}", f"{scope}{chr(ord(SEPARATOR) + 1)}"
+    table = source.table.c
+    version = sa.literal(cohort.version, sa.BigInteger)
+    some = sa.select(table.scope).where(table.version == version, table.scope >= inside)
+    if connection.execute(some.where(table.scope < after).limit(1)).first() is None:
+        return column == scope
+    return sa.and_(column >= scope, column < after, sa.or_(column == scope, column >= inside))
 
 
 def outcome_known(source: Source) -> Test:
