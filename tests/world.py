@@ -202,7 +202,7 @@ class World:
         return {"CANDOR_DATABASE_URL": self.url, "CANDOR_MODELS_FOLDER": str(self.models)}
 
 
-def populate(world: World) -> None:
+def populate(world: World, since: datetime = NOW) -> None:
     """Two versions, deployed; sixty predictions of each; outcomes of the first forty-five."""
     engine = world.engine
     store.upgrade(engine)
@@ -211,7 +211,7 @@ def populate(world: World) -> None:
         folder = world.models / "loans" / str(number)
         build_version(folder, number)
         version = services.register_version(engine, world.models, folder, now=NOW)
-        services.deploy_version(engine, "loans", number, role=role, now=NOW)
+        services.deploy_version(engine, "loans", number, role=role, now=since)
         loaded = registry.load_model(world.models, version)
         admitted = services.admit_rows(rows, SCHEMA, services.Roles())
         services.score_rows(engine, loaded, admitted, card=version.card, now=NOW)

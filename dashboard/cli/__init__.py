@@ -1,6 +1,6 @@
 """The command line: `candor`. The only room that knows Click."""
 
-from . import scoring, setup, versions
+from . import deployments, scoring, setup, versions
 from .group import main
 
-__all__ = ["main", "scoring", "setup", "versions"]
+__all__ = ["deployments", "main", "scoring", "setup", "versions"]

@@ -1,9 +1,10 @@
 """What a version says about itself: the contents of its card.toml."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from .gates import GateRules
 from .schema import FeatureSchema
 
 
@@ -39,6 +40,15 @@ class Reference:
     sha256: str
     n_rows: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Golden:
+    """Rows with the answers that the model gave to them when it was built."""
+
+    file: str
+    sha256: str
+    n_rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,10 @@ class Card:
         Library versions the model was built with.
     artifact, sha256 : str
         File name of the model and the hash of its bytes.
+    golden : Golden or None
+        Rows with the answers of the day it was built.
+    gate : GateRules
+        What a version must show before it takes the place of another.
     """
 
     model: str
@@ -130,6 +144,8 @@ class Card:
     libraries: tuple[tuple[str, str], ...]
     artifact: str
     sha256: str
+    golden: Golden | None = None
+    gate: GateRules = field(default_factory=GateRules)
 
     @property
     def id(self) -> str:

@@ -23,11 +23,26 @@ def champion_at(
     return next((serving[place] for place in lineage(scope) if place in serving), None)
 
 
+def champions_between(
+    spells: Iterable[Deployment], scope: str, since: datetime, until: datetime
+) -> list[tuple[datetime, Deployment | None]]:
+    """Who served a scope from when on, within a period: one pair for each change, in order."""
+    own = [each for each in spells if each.role is Role.CHAMPION and each.scope in lineage(scope)]
+    ends = {end for each in own for end in (each.valid_from, each.valid_to) if end is not None}
+    moments = [since, *sorted(end for end in ends if since < end < until)]
+    found: list[tuple[datetime, Deployment | None]] = []
+    for moment in moments:
+        champion = champion_at(own, scope, moment)
+        if not found or found[-1][1] != champion:
+            found.append((moment, champion))
+    return found
+
+
 def champion_before(spells: Sequence[Deployment], scope: str) -> int | None:
     """The version that a rollback of a scope's own champion leads to; None where there is none.
 
-    Champions are stacked as they come. One that is followed by the one below it was rolled back
-    and is taken off, so that a second rollback leads further back and not forth again.
+    Champions are stacked as they come. One that is followed, without a gate, by the one below it
+    was rolled back and is taken off: a second rollback leads further back and not forth again.
 
     Parameters
     ----------
@@ -39,7 +54,7 @@ def champion_before(spells: Sequence[Deployment], scope: str) -> int | None:
     own = [each for each in spells if each.scope == scope and each.role is Role.CHAMPION]
     stack: list[int] = []
     for each in sorted(own, key=lambda spell: spell.id):
-        if stack[-2:-1] == [each.version]:
+        if each.gate_report is None and stack[-2:-1] == [each.version]:
             stack.pop()
         elif stack[-1:] != [each.version]:
             stack.append(each.version)

@@ -356,8 +356,8 @@ class GateFailed(CandorError):
     def __str__(self) -> str:
         return (
             f"Version {self.version} of {self.model!r} was not promoted; the gate failed: "
-            f"{', '.join(self.checks)}. Mend what failed, or say why it must go on "
-            "(--override REASON); the reason is kept and shown."
+            f"{', '.join(self.checks)}. Mend what failed, or say why it must serve all the same "
+            "(`--override REASON` on the command line); the reason is kept and shown."
         )
 
 

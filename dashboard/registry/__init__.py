@@ -10,7 +10,7 @@ from .card import CARD_FILE, read_card
 from .card_file import write_card
 from .description import describe_features
 from .frames import FrameModel, class_numbers, frame_model
-from .loading import LoadedModel, load_model
+from .loading import LoadedModel, load_golden, load_model
 from .view import SklearnView, view_of
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "describe_features",
     "frame_model",
     "hash_file",
+    "load_golden",
     "load_model",
     "read_card",
     "view_of",

@@ -9,11 +9,13 @@ from pathlib import Path
 import joblib
 import pandas as pd
 
-from dashboard.domain.card import Card
+from dashboard.domain.card import Card, Golden
 
+from .answers import Answers
 from .card import CARD_FILE
 from .card_file import checked_bytes
 from .files import replace_file
+from .golden import GOLDEN_FILE, GOLDEN_ROWS, golden_bytes
 
 ARTIFACT_FILE = "model.joblib"
 REFERENCE_FILE = "reference.parquet"
@@ -23,15 +25,15 @@ LIBRARIES = ("scikit-learn", "numpy", "pandas", "joblib")
 
 
 def write_version(folder: Path, card: Card, estimator: object, reference: pd.DataFrame) -> Card:
-    """Write a version's three files and return its card with what only the files can tell.
+    """Write a version's files and return its card with what only the files can tell.
 
     Parameters
     ----------
     folder : Path
         Where the version lives, such as ``models/sba_default/1``; created if absent.
     card : Card
-        The card; the file names, the hashes, the number of reference rows and the library
-        versions are filled in here, whatever it says.
+        The card; the file names, the hashes, the numbers of rows and the library versions are
+        filled in here, whatever it says.
     estimator : object
         The fitted scikit-learn estimator or Pipeline.
     reference : DataFrame of shape (n_reference, n_features)
@@ -50,7 +52,10 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
         If the card lacks something or contradicts itself. Nothing is written then.
     """
     model = _dumped(estimator)
-    rows = _parquet(card, reference)
+    frame = card.schema.conform(reference).frame
+    rows = _parquet(frame, reference)
+    answers = Answers(getattr(estimator, "best_estimator_", estimator), card.task)
+    golden = golden_bytes(card, answers.respond, frame)
     kept = replace(
         card,
         artifact=ARTIFACT_FILE,
@@ -59,11 +64,16 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
             card.reference, file=REFERENCE_FILE, sha256=_hash(rows), n_rows=len(reference)
         ),
         libraries=library_versions(),
+        golden=None
+        if golden is None
+        else Golden(GOLDEN_FILE, _hash(golden), min(len(frame), GOLDEN_ROWS)),
     )
     description = checked_bytes(folder / CARD_FILE, kept)
     folder.mkdir(parents=True, exist_ok=True)
     replace_file(folder / ARTIFACT_FILE, model)
     replace_file(folder / REFERENCE_FILE, rows)
+    if golden is not None:
+        replace_file(folder / GOLDEN_FILE, golden)
     replace_file(folder / CARD_FILE, description)
     return kept
 
@@ -84,8 +94,7 @@ def _dumped(estimator: object) -> bytes:
     return buffer.getvalue()
 
 
-def _parquet(card: Card, reference: pd.DataFrame) -> bytes:
-    frame = card.schema.conform(reference).frame
+def _parquet(frame: pd.DataFrame, reference: pd.DataFrame) -> bytes:
     if OUTCOME in reference.columns:
         frame = frame.assign(**{OUTCOME: reference[OUTCOME].to_numpy(dtype="float64")})
     buffer = BytesIO()

@@ -4,6 +4,7 @@ Functions take an engine or a connection and frozen values, and return frozen va
 transactions and pass the time in; they know neither Streamlit nor the command line.
 """
 
+from .asof import LookBack, look_back, look_back_csv, look_back_words
 from .batches import explain_run
 from .checking import Check, check_all
 from .demo import Demo, TrainingFailed, list_demos
@@ -17,9 +18,11 @@ from .explaining import (
     record_curve,
 )
 from .feedback import give_feedback, what_was_seen
+from .gates import find_fresh_report, run_gate
 from .matching import find_counterpart
 from .outcomes import OutcomeCount, add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
+from .promoting import downstream, find_report, promote_version
 from .records import RecordExplanation, attribution_method, explain_listed, explain_record
 from .routing import route, serving_version
 from .rows import IncomingRows, Roles, admit_parts, admit_rows, read_scopes, read_table
@@ -32,6 +35,7 @@ __all__ = [
     "Demo",
     "Explainable",
     "IncomingRows",
+    "LookBack",
     "Notice",
     "OutcomeCount",
     "Overview",
@@ -45,6 +49,7 @@ __all__ = [
     "attribution_method",
     "check_all",
     "deploy_version",
+    "downstream",
     "explain_dependence",
     "explain_importance",
     "explain_listed",
@@ -52,10 +57,16 @@ __all__ = [
     "explain_record",
     "explain_run",
     "find_counterpart",
+    "find_fresh_report",
+    "find_report",
     "give_feedback",
     "list_demos",
     "log_rows",
+    "look_back",
+    "look_back_csv",
+    "look_back_words",
     "previous_period",
+    "promote_version",
     "read_overview",
     "read_responses",
     "read_scopes",
@@ -65,6 +76,7 @@ __all__ = [
     "retire_version",
     "rollback_version",
     "route",
+    "run_gate",
     "score_rows",
     "sensitivities",
     "serving_version",

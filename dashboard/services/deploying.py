@@ -86,7 +86,7 @@ def _promotion(new: NewDeployment) -> str:
     )
 
 
-def rollback_version(  # noqa: PLR0913 - what is decided, by whom, why and when
+def rollback_version(
     engine: store.Engine,
     models_folder: Path,
     model: str,
@@ -109,7 +109,7 @@ def rollback_version(  # noqa: PLR0913 - what is decided, by whom, why and when
         If the files of the version before are not the registered ones.
     """
     where = read_scope(scope)
-    _require_said(reason, actor)
+    require_said(reason, actor)
     with store.reading(engine) as connection:
         spells = store.list_deployments(connection, model)
         before = champion_before(spells, where)
@@ -138,7 +138,7 @@ def _no_way_back(spells: Sequence[Deployment], model: str, scope: str) -> tuple[
     return f"{model} had no champion of its own {where} before", advice
 
 
-def retire_version(  # noqa: PLR0913 - what is decided, by whom, why and when
+def retire_version(
     engine: store.Engine,
     model: str,
     *,
@@ -168,7 +168,7 @@ def retire_version(  # noqa: PLR0913 - what is decided, by whom, why and when
         If there is no such spell, or nothing would serve any more.
     """
     where = read_scope(scope)
-    _require_said(reason, actor)
+    require_said(reason, actor)
     with store.writing(engine) as connection:
         spells = store.list_deployments(connection, model)
         meant = [each for each in spells if each.is_open and each.scope == where]
@@ -193,7 +193,14 @@ def _require_heir(spells: Sequence[Deployment], ending: Deployment) -> None:
         raise DeploymentRefused(reason, "Promote the version that shall take its place")
 
 
-def _require_said(reason: str, actor: str) -> None:
+def require_said(reason: str, actor: str) -> None:
+    """Make sure that a decision has a reason, and that it and the name can be kept.
+
+    Raises
+    ------
+    DeploymentRefused
+        If not.
+    """
     if not reason.strip():
         raise DeploymentRefused("a reason is needed", "Say why, for those who ask later")
     if len(reason) > LONGEST_REASON or len(actor) > LONGEST_NAME:

@@ -28,8 +28,10 @@ from .feedback import (
     list_feedback,
     newest_verdicts,
 )
+from .gates import add_gate_report, get_gate_report, newest_gate_report
 from .migration import current_revision, newest_revision, require_current, upgrade
 from .outcomes import add_outcomes
+from .pairs import find_answers, read_answered
 from .predictions import PredictionBatch, add_predictions, get_prediction
 from .runs import fail_run, finish_run, list_runs, start_run
 from .sampling import random_key, read_sample
@@ -55,6 +57,7 @@ __all__ = [
     "add_attributions",
     "add_deployment",
     "add_feedback",
+    "add_gate_report",
     "add_outcomes",
     "add_predictions",
     "add_version",
@@ -68,11 +71,13 @@ __all__ = [
     "error_difference",
     "explanation_time",
     "fail_run",
+    "find_answers",
     "find_attribution",
     "find_attributions",
     "find_champion",
     "find_explanation",
     "finish_run",
+    "get_gate_report",
     "get_prediction",
     "get_version",
     "insert_edge",
@@ -86,11 +91,13 @@ __all__ = [
     "list_versions",
     "monthly",
     "neighbours",
+    "newest_gate_report",
     "newest_revision",
     "newest_verdicts",
     "open_engine",
     "period",
     "random_key",
+    "read_answered",
     "read_page",
     "read_sample",
     "reading",

@@ -32,7 +32,7 @@ def read_sample(
     """
     listing = listing_of(connection, cohort)
     table = listing.source.table
-    order = (_scattered(table.c.id, seed), table.c.id)
+    order = (scattered(table.c.id, seed), table.c.id)
     tests = [*listing.tests, outcome_known(listing.source)] if labelled else listing.tests
     drawn = sa.select(table.c.id).where(*tests).order_by(*order).limit(n_rows)
     columns = stored_columns(listing.source, listing.card.schema, ROLES)
@@ -54,7 +54,7 @@ def random_key(connection: Connection, cohort: Cohort, seed: int) -> str | None:
     return str(connection.execute(statement.offset(place).limit(1)).scalar_one())
 
 
-def _scattered(identity: ColumnElement[int], seed: int) -> ColumnElement[int]:
+def scattered(identity: ColumnElement[int], seed: int) -> ColumnElement[int]:
     """A number that looks random, from an id and a seed, alike on every database.
 
     A random polynomial of degree 2 over a prime field: the draws of any three records are

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import count
+from itertools import count, pairwise
 
 from hypothesis import HealthCheck, settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -118,7 +118,7 @@ class Deployments(RuleBasedStateMachine):
                 cells[each.scope].append(each)
         for spells in cells.values():
             assert sum(each.is_open for each in spells) <= 1
-            for before, after in zip(spells, spells[1:], strict=False):
+            for before, after in pairwise(spells):
                 assert before.valid_to is not None
                 assert before.valid_to <= after.valid_from
                 relieved = "became champion" in before.end_reason

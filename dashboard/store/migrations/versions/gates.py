@@ -62,8 +62,8 @@ def _leave_one_role() -> None:
     op.execute(
         "UPDATE deployment SET valid_to = valid_from WHERE valid_to IS NULL AND role <> 'champion' "
         "AND EXISTS (SELECT 1 FROM deployment other WHERE other.version_id = deployment.version_id "
-        "AND other.scope = deployment.scope AND other.valid_to IS NULL AND other.id <> deployment.id "
-        "AND (other.role = 'champion' OR other.id > deployment.id))"
+        "AND other.scope = deployment.scope AND other.valid_to IS NULL "
+        "AND other.id <> deployment.id AND (other.role = 'champion' OR other.id > deployment.id))"
     )
     op.create_index(
         "uq_deployment_open_role",
