@@ -123,10 +123,10 @@ ESTIMATORS = {
 }
 
 
-def build_version(folder: Path, version: int) -> None:
-    """Train one version and write its files into `folder`."""
+def build_version(folder: Path, version: int, like: int | None = None) -> None:
+    """Train one version, of the kind of another if `like` it, and write its files into `folder`."""
     rows = loans(300, seed=7, start="2024-01-01")
-    make, algorithm = ESTIMATORS[version]
+    make, algorithm = ESTIMATORS[like or version]
     frame = SCHEMA.conform(rows).frame
     fitted = make().fit(frame, rows["outcome"])
     reference = frame.assign(**{"@outcome": rows["outcome"]}).head(100)

@@ -3,11 +3,12 @@
 import getpass
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
-from dashboard import services, store
+from dashboard import registry, services, store
 from dashboard.config import read_settings
 from dashboard.domain.gates import GateReport, GateVerdict
 from dashboard.domain.records import EVERYWHERE, Deployment, Role
@@ -162,7 +163,8 @@ def as_of(
     The records of that time are scored again with the values stored then; nothing is stored.
     """
     engine = engine_at_work()
-    found = services.look_back(engine, read_settings().models_folder, model, scope, period, number)
+    opened = partial(registry.load_model, read_settings().models_folder)
+    found = services.look_back(engine, opened, model, scope, period, number)
     with store.reading(engine) as connection:
         card = store.get_version(connection, model, found.version).card
     for line in services.look_back_words(found, card):

@@ -12,6 +12,7 @@ from .dependence import dependence_chart
 from .distribution import distribution_chart
 from .effects import effects_overview_chart
 from .feedback import suspect_chart, verdict_chart, version_chart
+from .gate import segments_chart
 from .importance import importance_chart, mean_attribution_chart
 from .reasons import main_reasons, reason_sentences
 from .theme import DARK, LIGHT, Palette
@@ -31,6 +32,7 @@ __all__ = [
     "main_reasons",
     "mean_attribution_chart",
     "reason_sentences",
+    "segments_chart",
     "suspect_chart",
     "trend_chart",
     "verdict_chart",

@@ -1,15 +1,14 @@
 """Time travel: who decided then, and what another version would say to the same records today."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard import explain, registry, reports, store
+from dashboard import explain, reports, store
 from dashboard.domain.card import Card, Task
 from dashboard.domain.cohort import Cohort
 from dashboard.domain.deployments import champion_at, champions_between
@@ -17,6 +16,7 @@ from dashboard.domain.errors import DeploymentRefused
 from dashboard.domain.records import EVERYWHERE, Deployment, Role, Version
 from dashboard.domain.results import Estimate, FloatArray
 from dashboard.domain.scopes import lies_in, read_scope, scope_words
+from dashboard.registry import LoadedModel
 
 from .contenders import Contender, answer_again, unreadable
 from .routing import serving_version
@@ -71,7 +71,7 @@ class LookBack:
 
 def look_back(
     engine: store.Engine,
-    models_folder: Path,
+    open_version: Callable[[Version], LoadedModel],
     model: str,
     scope: str,
     period: tuple[date, date],
@@ -81,6 +81,8 @@ def look_back(
 
     Parameters
     ----------
+    open_version : callable
+        Opens a registered version, or finds it open.
     period : (date, date)
         First and last day, in UTC.
     number : int or None
@@ -107,7 +109,7 @@ def look_back(
         n_rows = sum(store.count(connection, each) for each in cohorts)
         drawn = [_decided(connection, spells, each) for each in cohorts]
         versions = [store.get_version(connection, model, each) for each in numbers]
-    answered = _answered(models_folder, asked, versions, drawn)
+    answered = _answered(open_version, asked, versions, drawn)
     change = _mean(answered["change"].to_numpy(np.float64))
     flips = None
     if asked.card.task is not Task.REGRESSION or asked.card.decision is not None:
@@ -163,7 +165,7 @@ def _served_by(
 
 
 def _answered(
-    models_folder: Path,
+    open_version: Callable[[Version], LoadedModel],
     asked: Version,
     versions: Sequence[Version],
     drawn: Sequence[pd.DataFrame],
@@ -174,7 +176,7 @@ def _answered(
     for version, rows in zip(versions, drawn, strict=True):
         if rows.empty:
             continue
-        loaded = loaded or registry.load_model(models_folder, asked)
+        loaded = loaded or open_version(asked)
         lacking = unreadable(asked.card.schema, version.card.schema)
         answers = None if lacking else answer_again(Contender(asked, loaded), rows)
         if answers is None:

@@ -18,7 +18,7 @@ GROUPS = {
     },
     "Understand": {"importance": "Importance", "effects": "Effects"},
     "Try": {"what_if": "What-if"},
-    "Run": {"feedback": "Feedback", "models": "Models"},
+    "Run": {"feedback": "Feedback", "models": "Models", "deployments": "Deployments"},
 }
 
 

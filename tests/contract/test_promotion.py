@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import numpy as np
 import pytest
@@ -41,6 +42,10 @@ def engine(populated):
 
 def gate(world, version=2, scope="*", now=LATER):
     return services.run_gate(world.engine, world.models, "loans", version, scope, now=now)
+
+
+def opener(world):
+    return partial(registry.load_model, world.models)
 
 
 def found(stored):
@@ -174,7 +179,7 @@ def test_a_version_that_cannot_answer_old_rows_says_so(populated):
     assert checks["backtest"].verdict is checks["decisions"].verdict is GateVerdict.UNDECIDED
     assert "0 known outcomes" in checks["backtest"].sentence
     with pytest.raises(DeploymentRefused, match=r"not stored with them \(extra\)"):
-        services.look_back(populated.engine, populated.models, "loans", "*", ASKED, 3)
+        services.look_back(populated.engine, opener(populated), "loans", "*", ASKED, 3)
 
 
 def test_a_version_without_predictions_is_asked_on_the_stored_rows(populated):
@@ -218,8 +223,8 @@ def test_swapped_files_fail_the_gate_and_nothing_rolls_back_to_them(populated):
 
 
 def test_the_past_is_asked_again(populated):
-    engine, models = populated.engine, populated.models
-    seen = services.look_back(engine, models, "loans", "TX", ASKED, 2)
+    engine = populated.engine
+    seen = services.look_back(engine, opener(populated), "loans", "TX", ASKED, 2)
     assert [(each.version, each.scope) for each in seen.deciders] == [(1, "*")]
     pages = {
         number: ask(
@@ -240,7 +245,7 @@ def test_the_past_is_asked_again(populated):
 
 
 def test_today_changes_nothing_where_the_same_version_serves(populated):
-    seen = services.look_back(populated.engine, populated.models, "loans", "TX", ASKED)
+    seen = services.look_back(populated.engine, opener(populated), "loans", "TX", ASKED)
     assert seen.version == 1
     assert not seen.flipped.size
     assert seen.rows["change"].abs().max() < 1e-9
@@ -252,7 +257,7 @@ def test_today_changes_nothing_where_the_same_version_serves(populated):
 
 def test_before_the_first_deployment_nobody_decided(populated):
     period = (date(2020, 1, 1), date(2020, 1, 1))
-    seen = services.look_back(populated.engine, populated.models, "loans", "TX", period)
+    seen = services.look_back(populated.engine, opener(populated), "loans", "TX", period)
     assert not seen.deciders
     assert seen.rows.empty
     card = ask(populated.engine, store.get_version, "loans", 1).card
@@ -271,7 +276,7 @@ def test_each_record_is_held_against_the_champion_of_its_own_scope_and_time(popu
         admitted = services.admit_rows(rows, version.card.schema, services.Roles())
         loaded = registry.load_model(populated.models, version)
         services.score_rows(engine, loaded, admitted, card=version.card, now=NOW)
-    seen = services.look_back(engine, populated.models, "loans", "TX", ASKED)
+    seen = services.look_back(engine, opener(populated), "loans", "TX", ASKED)
     north = seen.rows[seen.rows["scope"] == "TX/north"]
     expected = np.where(north["event_time"] < when, 1, 2)
     assert north["version"].tolist() == expected.tolist()

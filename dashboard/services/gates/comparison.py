@@ -165,9 +165,9 @@ def check_backtest(segments: tuple[SegmentDifference, ...], card: Card, scope: s
         f"{every.champion:.4g} on the same {every.n_rows:,} rows (difference "
         f"{_interval(every.difference, every.half_width)})."
     )
-    limit = f"{-rules.most_loss * abs(every.champion or 0.0):+.3g}"
+    limit = _signed(-rules.most_loss * abs(every.champion or 0.0))
     return GateCheck(
-        "backtest", title, verdict, sentence, f"{every.difference:+.3g}", limit, every.n_rows
+        "backtest", title, verdict, sentence, _signed(every.difference), limit, every.n_rows
     )
 
 
@@ -196,8 +196,8 @@ def check_segments(segments: tuple[SegmentDifference, ...], rules: GateRules) ->
         title,
         verdict,
         f"{'; '.join(said)}.",
-        f"{worst.difference:+.3g} in {worst.segment}",
-        f"{-rules.most_loss_in_segment * abs(worst.champion or 0.0):+.3g}",
+        f"{_signed(worst.difference or 0.0)} in {worst.segment}",
+        _signed(-rules.most_loss_in_segment * abs(worst.champion or 0.0)),
         sum(each.n_rows for each in judged),
     )
 
@@ -251,7 +251,11 @@ def flipped(bout: Bout, candidate: Card, champion: Card) -> Mask | None:
 
 
 def _interval(change: float, half: float) -> str:
-    return f"{change:+.3g}, 95 % interval {change - half:+.3g} to {change + half:+.3g}"
+    return f"{_signed(change)}, 95 % interval {_signed(change - half)} to {_signed(change + half)}"
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.3g}".replace("-", "\N{MINUS SIGN}", 1)
 
 
 def _percent(share: float) -> str:
