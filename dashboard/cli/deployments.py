@@ -10,8 +10,10 @@ import click
 
 from dashboard import registry, services, store
 from dashboard.config import read_settings
+from dashboard.domain.errors import UnreadableLink
 from dashboard.domain.gates import GateReport, GateVerdict
-from dashboard.domain.records import EVERYWHERE, Deployment, Role
+from dashboard.domain.periods import read_period
+from dashboard.domain.records import EVERYWHERE, Deployment
 from dashboard.domain.scopes import scope_words
 
 from .group import engine_at_work, main
@@ -138,20 +140,25 @@ def deployments(model: str) -> None:
         told = [each.reason, f"by {each.actor}" if each.actor else ""]
         told.append("against the gate" if each.overridden else "")
         why = "; ".join(filter(None, told))
-        role = "champion" if each.role is Role.CHAMPION else each.role.value
         click.echo(
-            f"{each.scope:<12} {role:<10} version {each.version:<4} "
+            f"{each.scope:<12} {each.role.value:<10} version {each.version:<4} "
             f"{_time(each.valid_from)} to {until}{f' ({why})' if why else ''}"
         )
+
+
+def _period(ctx: click.Context, param: click.Parameter, value: str) -> tuple[date, date]:
+    """First and last day of a day, a month or a year."""
+    try:
+        return read_period(value)
+    except UnreadableLink as error:
+        raise click.BadParameter(f"{value!r} is not {error.expected}", ctx, param) from None
 
 
 @main.command(name="as-of")
 @click.argument("model")
 @_scope
-@click.option("--at", "at", required=True, help="A day, month or year: 2006-03-03, 2006-03, 2006.")
-@click.option(
-    "--version", "number", type=int, help="A version; the champion of today if not given."
-)
+@click.option("--at", "period", callback=_period, required=True, help="2006-03-03, 2006-03, 2006.")
+@click.option("--version", "number", type=int, help="A version; today's champion if not given.")
 @click.option(
     "--csv", "file", type=click.Path(path_type=Path), help="Write every compared record to a file."
 )

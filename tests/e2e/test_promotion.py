@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 def confirm(form, reason, button):
     """Fill in a form of change and send it twice at once."""
-    form.get_by_label("Your name").fill("Ana Lytic")
+    form.get_by_role("textbox", name="Your name").fill("Ana Lytic")
     form.get_by_role("textbox", name="Why").fill(reason)
     form.get_by_text("shall serve everywhere").click()
     form.get_by_role("button", name=button).dblclick()
