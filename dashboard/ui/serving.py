@@ -75,9 +75,11 @@ def show_history(spells: Sequence[Deployment], card: Card) -> None:
         }
         for each in spells
     ]
+    table = pd.DataFrame(rows)
     event = st.dataframe(
-        pd.DataFrame(rows),
+        table.loc[:, (table != "").any()],
         hide_index=True,
+        column_config={"Why": {"width": "large"}},
         key="deployments_history",
         on_select="rerun",
         selection_mode="single-row",
