@@ -1,10 +1,11 @@
 """What a version says about itself: the contents of its card.toml."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from .errors import NoArtifact
+from .gates import GateRules
 from .schema import FeatureSchema
 
 
@@ -40,6 +41,15 @@ class Reference:
     sha256: str
     n_rows: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Golden:
+    """Rows with the answers that the model gave to them when it was built."""
+
+    file: str
+    sha256: str
+    n_rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +139,10 @@ class Card:
         known.
     code : Code or None
         The state of the code that built it; None where nobody recorded it.
+    golden : Golden or None
+        Rows with the answers of the day it was built.
+    gate : GateRules
+        What a version must show before it takes the place of another.
     """
 
     model: str
@@ -153,6 +167,8 @@ class Card:
     artifact: str
     sha256: str
     code: Code | None = None
+    golden: Golden | None = None
+    gate: GateRules = field(default_factory=GateRules)
 
     @property
     def id(self) -> str:

@@ -407,3 +407,38 @@ class WhatIf:
     def change(self) -> float:
         """Difference of the responses, after minus before, in the response's unit."""
         return float(self.after.response[0] - self.before.response[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How much better one answer to the same rows is than another.
+
+    Attributes
+    ----------
+    first, second : float
+        The measure of each, larger is better.
+    half_width : float
+        Half of the 95 % interval of `change`, from the rows' own differences.
+    n_rows : int
+        Rows that both answered.
+    """
+
+    first: float
+    second: float
+    half_width: float
+    n_rows: int
+
+    @property
+    def change(self) -> float:
+        """Second minus first."""
+        return self.second - self.first
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean or a share with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+    n_rows: int

@@ -17,6 +17,7 @@ from .grid import feature_grid
 from .importance import permutation_importance
 from .joint import joint_dependence
 from .metrics import METRICS, Metric, metric_for, metrics_for
+from .pairs import mean_of_rows, paired_difference, share_of_rows
 from .sampling import OVERVIEW_BUDGET, RECORD_BUDGET, Budget
 from .scorers import scorer_metric
 from .trees import is_ready, start_warm_up
@@ -38,14 +39,17 @@ __all__ = [
     "is_ready",
     "joint_dependence",
     "mean_attribution",
+    "mean_of_rows",
     "metric_for",
     "metrics_for",
     "output_attributions",
+    "paired_difference",
     "partial_dependence",
     "partial_dependences",
     "permutation_importance",
     "planned_method",
     "scorer_metric",
+    "share_of_rows",
     "start_warm_up",
     "unusual",
     "what_if",

@@ -12,6 +12,7 @@ from .dependence import dependence_chart
 from .distribution import distribution_chart
 from .effects import effects_overview_chart
 from .feedback import suspect_chart, verdict_chart, version_chart
+from .gate import segments_chart
 from .health_matrix import SIGNS, health_matrix_chart
 from .importance import importance_chart, mean_attribution_chart
 from .model_graph import model_graph_chart
@@ -36,6 +37,7 @@ __all__ = [
     "mean_attribution_chart",
     "model_graph_chart",
     "reason_sentences",
+    "segments_chart",
     "suspect_chart",
     "trend_chart",
     "verdict_chart",

@@ -10,6 +10,7 @@ from dashboard.domain.cohort import ROLE_COLUMNS, Cohort, Condition, Op
 from dashboard.domain.errors import UnknownFeature, UnreadableLink
 from dashboard.domain.records import EVERYWHERE
 from dashboard.domain.schema import FALSE_WORDS, TRUE_WORDS, FeatureSchema, Kind
+from dashboard.domain.scopes import SEPARATOR
 
 from .dialect import aside
 from .judged import feedback_test
@@ -55,7 +56,7 @@ def tests_of(
     version, time = column("version"), column("event_time")
     tests: list[Test] = [version == sa.literal(cohort.version, _wide(version))]
     if cohort.scope != EVERYWHERE:
-        tests.append(column("scope") == read_text(cohort.scope, "scope"))
+        tests.append(_scope_test(connection, source, cohort, column("scope")))
     if cohort.since is not None:
         tests.append(time >= sa.literal(cohort.since, time.type))
     if cohort.until is not None:
@@ -73,6 +74,24 @@ def tests_of(
 def _wide(version: ColumnElement[Any]) -> sa.types.TypeEngine[Any]:
     """A type for a version's number: a link may ask for one that no INTEGER can hold."""
     return sa.BigInteger() if isinstance(version.type, sa.Integer) else version.type
+
+
+def _scope_test(
+    connection: Connection, source: Source, cohort: Cohort, column: ColumnElement[Any]
+) -> Test:
+    """Whether a prediction lies in the cohort's scope.
+
+    A scope that nothing lies in is one value, so that an index also gives the order; otherwise it
+    is one range, as few characters come before the separator.
+    """
+    scope = read_text(cohort.scope, "scope")
+    inside, after = f"{scope}{SEPARATOR}", f"{scope}{chr(ord(SEPARATOR) + 1)}"
+    table = source.table.c
+    version = table.version == sa.literal(cohort.version, _wide(table.version))
+    some = sa.select(table.scope).where(version, table.scope >= inside, table.scope < after)
+    if not source.rows(connection, some.limit(1)):
+        return column == scope
+    return sa.and_(column >= scope, column < after, sa.or_(column == scope, column >= inside))
 
 
 def outcome_known(source: Source) -> Test:

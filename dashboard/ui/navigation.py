@@ -18,7 +18,12 @@ GROUPS = {
     },
     "Understand": {"importance": "Importance", "effects": "Effects"},
     "Try": {"what_if": "What-if"},
-    "Run": {"feedback": "Feedback", "models": "Models", "model_map": "Model map"},
+    "Run": {
+        "feedback": "Feedback",
+        "models": "Models",
+        "deployments": "Deployments",
+        "model_map": "Model map",
+    },
 }
 
 
