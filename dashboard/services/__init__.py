@@ -31,7 +31,7 @@ from .mapping_file import read_mapping, render_mapping
 from .matching import find_counterpart
 from .outcomes import OutcomeCount, add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
-from .promoting import downstream, find_report, promote_version
+from .promoting import find_report, promote_version
 from .proposing import NEEDED, OPTIONAL, Look, build_mapping, propose_roles
 from .records import RecordExplanation, attribution_method, explain_listed, explain_record
 from .routing import route, serving_version
@@ -73,7 +73,6 @@ __all__ = [
     "connect_demo",
     "declare_edge",
     "deploy_version",
-    "downstream",
     "explain_dependence",
     "explain_importance",
     "explain_listed",

@@ -4,11 +4,10 @@ from datetime import datetime
 from pathlib import Path
 
 from dashboard import store
-from dashboard.domain.edges import Edge
 from dashboard.domain.errors import DeploymentRefused, GateFailed
 from dashboard.domain.gates import StoredGateReport
 from dashboard.domain.records import EVERYWHERE, Deployment, NewDeployment, Role
-from dashboard.domain.scopes import lies_in, read_scope, scope_words
+from dashboard.domain.scopes import read_scope, scope_words
 
 from .deploying import require_said
 from .gates import find_fresh_report, run_gate
@@ -83,13 +82,3 @@ def find_report(connection: store.Connection, spell: Deployment) -> StoredGateRe
     if spell.gate_report is None:
         return None
     return store.get_gate_report(connection, spell.gate_report)
-
-
-def downstream(connection: store.Connection, model: str, scope: str) -> list[Edge]:
-    """The edges by which other models read a model's answers in a scope."""
-    edges = store.list_edges(connection, upstream=model)
-    return [
-        each
-        for each in edges
-        if lies_in(scope, each.declared.scope) or lies_in(each.declared.scope, scope)
-    ]

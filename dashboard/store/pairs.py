@@ -75,10 +75,7 @@ def find_answers(
     for start in range(0, len(entities), SLICE):
         statement = (
             sa.select(table.entity, table.event_time, *answers)
-            .where(
-                table.version == sa.literal(version, table.version.type),
-                table.entity.in_(entities[start : start + SLICE]),
-            )
+            .where(same_version, table.entity.in_(entities[start : start + SLICE]))
             .order_by(*source.key)
         )
         for entity, moment, *given in source.rows(connection, statement):

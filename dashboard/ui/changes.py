@@ -11,7 +11,7 @@ from dashboard.domain.gates import StoredGateReport
 from dashboard.domain.records import EVERYWHERE, Deployment, Role
 from dashboard.domain.scopes import lies_in, scope_words
 
-from . import actions, cache, state
+from . import actions, cache, model_map, state
 from .text import plain
 
 SAID, DONE = "changes_said", "changes_done"
@@ -40,7 +40,7 @@ def promote(card: Card, scope: str, spells: Spells, fresh: StoredGateReport | No
             f"Version {number} will serve {plain(where)}{before}, in every running process within "
             "five seconds. The history keeps who decided and why."
         )
-        _show_reach(card.model, scope, spells)
+        _show_reach("promote", card.model, scope, spells)
         failed = not fresh.report.passed
         why = "Why it must serve although the gate failed" if failed else "Why (optional)"
         key = f"promote_{scope}_{number}_{0 if serving is None else serving.id}"
@@ -74,7 +74,7 @@ def roll_back(model: str, scope: str, spells: Spells) -> None:
             f"Version {before} served {plain(where)} before version {own.version} and will serve "
             "again. There is no gate, so that this is quick; the history keeps both."
         )
-        _show_reach(model, scope, spells)
+        _show_reach("roll_back", model, scope, spells)
 
         def act(reason: str, actor: str) -> str:
             actions.roll_back(model, scope=scope, reason=reason, actor=actor, expecting=own.id)
@@ -119,7 +119,7 @@ def _is_own(spell: Deployment, scope: str) -> bool:
     return spell.is_open and spell.role is Role.CHAMPION and spell.scope == scope
 
 
-def _show_reach(model: str, scope: str, spells: Spells) -> None:
+def _show_reach(key: str, model: str, scope: str, spells: Spells) -> None:
     """What else a change of the champion reaches."""
     apart = sorted(
         each.scope
@@ -132,15 +132,9 @@ def _show_reach(model: str, scope: str, spells: Spells) -> None:
     if apart:
         st.markdown(f"Not touched, because they have champions of their own: "
                     f"{plain(', '.join(apart))}.")  # fmt: skip
-    edges = cache.downstream(model, scope)
-    if not edges:
-        st.markdown("No other model reads these scores.")
-    for each in edges:
-        read = each.declared
-        st.markdown(
-            f"- **{plain(read.downstream)}** reads {plain(read.output)} as its feature "
-            f"{plain(read.feature)} ({plain(scope_words(read.scope))})."
-        )
+    data = cache.map_version()
+    radius = cache.blast_radius(model, scope, data)
+    model_map.show_blast_radius(cache.model_map(data), radius, f"{key}_reach")
 
 
 def _form(

@@ -123,7 +123,7 @@ def _turn_to(cell: Cell) -> None:
     state.choose_cell(cell.model, cell.version, cell.scope)
 
 
-def show_blast_radius(found: ModelMap, radius: BlastRadius) -> None:
+def show_blast_radius(found: ModelMap, radius: BlastRadius, key: str = "map_blast") -> None:
     """What would change with another version there."""
     title = f"{found.titles[radius.model]}, {_where(radius.scope)}"
     if not radius.affected:
@@ -140,7 +140,7 @@ def show_blast_radius(found: ModelMap, radius: BlastRadius) -> None:
     st.dataframe(
         pd.DataFrame([_row(found, each) for each in radius.affected]),
         hide_index=True,
-        key="map_blast",
+        key=key,
         alt=f"{cells} deployments that read the answers of {title}",
     )
     st.caption(

@@ -199,7 +199,6 @@ def test_an_edge_whose_output_is_gone_fails_the_gate(populated):
     with store.writing(populated.engine) as connection:
         added = store.insert_edge(connection, edge, NOW)
     assert found(gate(populated))["outputs"].verdict is GateVerdict.FAILED
-    assert [e.id for e in ask(populated.engine, services.downstream, "loans", "TX")] == [added]
     with store.writing(populated.engine) as connection:
         store.retire_edge(connection, added, NOW)
 

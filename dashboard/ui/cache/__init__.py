@@ -6,7 +6,6 @@ all sessions and must not be changed; data comes back as a copy.
 """
 
 from .deployed import (
-    downstream,
     forget,
     is_fresh,
     look_back,
@@ -74,7 +73,6 @@ __all__ = [
     "dependence",
     "deployments",
     "distribution",
-    "downstream",
     "engine",
     "error_difference",
     "every_judgement",

@@ -6,7 +6,6 @@ import streamlit as st
 
 from dashboard import services, store
 from dashboard.domain.deployments import champion_at
-from dashboard.domain.edges import Edge
 from dashboard.domain.gates import StoredGateReport
 from dashboard.domain.periods import read_period
 from dashboard.domain.records import Deployment
@@ -42,13 +41,6 @@ def report(report_id: int) -> StoredGateReport | None:
         return store.get_gate_report(connection, report_id)
 
 
-@st.cache_data(ttl=FRESH, max_entries=64)
-def downstream(model: str, scope: str) -> list[Edge]:
-    """The edges by which other models read a model's answers in a scope."""
-    with store.reading(engine()) as connection:
-        return services.downstream(connection, model, scope)
-
-
 @st.cache_data(max_entries=32, show_spinner="Asking the records of that time again ...")
 def look_back(
     model: str, scope: str, at: str, number: int | None, spells: tuple[int, ...], data: str
@@ -66,5 +58,5 @@ def look_back(
 
 def forget() -> None:
     """Let the pages see a change of who serves at once."""
-    for kept in (deployments, newest_report, is_fresh, downstream):
+    for kept in (deployments, newest_report, is_fresh):
         kept.clear()
