@@ -3,7 +3,8 @@
 import streamlit as st
 
 from dashboard import figures
-from dashboard.ui import cache, charts, choosers, feedback_form, record, state, text
+from dashboard.ui import cache, charts, choosers, feedback_form, record, similar, state, text
+from dashboard.ui.errors import expected_errors
 
 choice = state.choice()
 cohort = choice.cohort
@@ -23,13 +24,13 @@ with left:
     reasons = figures.waterfall_chart(
         explanation.attributions, prediction.features, card, unit=choice.unit, dark=dark
     )
-    charts.show_chart(reasons, "prediction_reasons")
+    clicked = charts.show_chart(reasons, "prediction_reasons", pickable=True)
     record.show_checks(explanation, card)
 with right:
     st.markdown("### In words")
     for sentence in figures.reason_sentences(explanation.attributions, prediction.features, card):
         st.markdown(f"- {text.plain(sentence)}")
-    feedback_form.show(prediction, card, explanation, choice.unit)
+    feedback_form.show(prediction, card, explanation, choice.unit, clicked)
     around = cohort.unconditioned()
     chart = figures.distribution_chart(
         cache.distribution(around, data),
@@ -39,6 +40,10 @@ with right:
         dark=dark,
     )
     charts.show_chart(chart, "prediction_place")
+
+st.markdown("### Similar cases")
+with expected_errors():
+    similar.show(prediction, cohort.unconditioned(), card, data, dark=dark)
 
 st.markdown("### All values")
 record.show_values(reasons.table)

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from .schema import FeatureSchema
 
+CLOSE = 0.1
+"""Share of the threshold within which a score is close to it."""
+
 
 class Task(StrEnum):
     """What a model predicts."""
@@ -26,6 +29,10 @@ class Decision:
     def of(self, score: float) -> str:
         """The decision for one score."""
         return self.above if score >= self.threshold else self.below
+
+    def is_close(self, score: float) -> bool:
+        """Whether a score is within a tenth of the threshold, where little turns the decision."""
+        return abs(score - self.threshold) <= CLOSE * abs(self.threshold)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from .grid import feature_grid
 from .importance import permutation_importance
 from .joint import joint_dependence
 from .metrics import METRICS, Metric, metric_for, metrics_for
+from .neighbours import differences, mean_of, nearest, share_of
 from .sampling import OVERVIEW_BUDGET, RECORD_BUDGET, Budget
 from .scorers import scorer_metric
 from .trees import is_ready, start_warm_up
@@ -31,6 +32,7 @@ __all__ = [
     "Metric",
     "assembled_attributions",
     "attributions",
+    "differences",
     "enumerated_attributions",
     "exact_method",
     "feature_grid",
@@ -38,14 +40,17 @@ __all__ = [
     "is_ready",
     "joint_dependence",
     "mean_attribution",
+    "mean_of",
     "metric_for",
     "metrics_for",
+    "nearest",
     "output_attributions",
     "partial_dependence",
     "partial_dependences",
     "permutation_importance",
     "planned_method",
     "scorer_metric",
+    "share_of",
     "start_warm_up",
     "unusual",
     "what_if",

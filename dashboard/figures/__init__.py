@@ -14,6 +14,7 @@ from .effects import effects_overview_chart
 from .feedback import suspect_chart, verdict_chart, version_chart
 from .importance import importance_chart, mean_attribution_chart
 from .reasons import main_reasons, reason_sentences
+from .similar import similar_chart, what_differs
 from .theme import DARK, LIGHT, Palette
 from .trend import trend_chart
 from .waterfall import waterfall_chart
@@ -31,10 +32,12 @@ __all__ = [
     "main_reasons",
     "mean_attribution_chart",
     "reason_sentences",
+    "similar_chart",
     "suspect_chart",
     "trend_chart",
     "verdict_chart",
     "version_chart",
     "waterfall_chart",
+    "what_differs",
     "what_if_chart",
 ]

@@ -24,6 +24,7 @@ from .records import RecordExplanation, attribution_method, explain_listed, expl
 from .routing import route, serving_version
 from .rows import IncomingRows, Roles, admit_parts, admit_rows, read_scopes, read_table
 from .scoring import ScoredRun, log_rows, read_responses, score_rows
+from .similar import find_similar, read_candidates
 from .trying import sensitivities, try_what_if
 
 __all__ = [
@@ -52,10 +53,12 @@ __all__ = [
     "explain_record",
     "explain_run",
     "find_counterpart",
+    "find_similar",
     "give_feedback",
     "list_demos",
     "log_rows",
     "previous_period",
+    "read_candidates",
     "read_overview",
     "read_responses",
     "read_scopes",

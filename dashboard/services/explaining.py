@@ -127,7 +127,7 @@ def explain_importance(
         with store.reading(engine) as connection:
             rows = store.read_sample(connection, cohort, IMPORTANCE_ROWS, SEED, labelled=True)
         if rows.empty:
-            raise NothingToExplain("with a known outcome in this choice")
+            raise NothingToExplain("this choice with a known outcome")
         return explain.permutation_importance(
             subject.view,
             rows[list(subject.view.schema.names)],

@@ -1,5 +1,7 @@
 """How a chart stands on a page: finding, sentence, chart, source, and one quiet row."""
 
+from typing import Any
+
 import streamlit as st
 
 from dashboard import reports
@@ -16,16 +18,21 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def show_chart(chart: Chart, key: str, level: int = 3) -> None:
-    """Draw a chart card; the sentence, the chart and the table come from the same result."""
+def show_chart(chart: Chart, key: str, level: int = 3, *, pickable: bool = False) -> str | None:
+    """Draw a chart card; the sentence, the chart and the table come from the same result.
+
+    Returns what the reader clicked in a pickable chart: the mark's first custom datum.
+    """
     with st.container(border=True, key=f"card_{key}"):
         st.markdown(f"{'#' * level} {plain(chart.title)}")
         st.markdown(plain(chart.summary))
-        st.plotly_chart(
+        event: Any = st.plotly_chart(
             chart.figure,
             key=key,
             theme=None,
             alt=chart.summary,
+            on_select="rerun" if pickable else "ignore",
+            selection_mode="points",
             config={
                 **chart.config(picture_format().lower()),
                 "displayModeBar": True,
@@ -34,6 +41,15 @@ def show_chart(chart: Chart, key: str, level: int = 3) -> None:
         )
         st.caption(plain(chart.source))
         _show_quiet_row(chart, key)
+    return _picked(event) if pickable else None
+
+
+def _picked(event: Any) -> str | None:
+    """The custom datum of the newest mark that was clicked; None for none, or an empty one."""
+    points = event["selection"]["points"]
+    data = points[-1].get("customdata") if points else None
+    first = data[0] if isinstance(data, list | tuple) and data else data
+    return str(first) if first else None
 
 
 def picture_format() -> str:

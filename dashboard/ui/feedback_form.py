@@ -23,9 +23,17 @@ VERDICTS = {
 
 
 def show(
-    prediction: Prediction, card: Card, explanation: services.RecordExplanation, unit: str
+    prediction: Prediction,
+    card: Card,
+    explanation: services.RecordExplanation,
+    unit: str,
+    clicked: str | None = None,
 ) -> None:
-    """Draw the form; what is sent is stored once, however often the button is hit."""
+    """Draw the form; what is sent is stored once, however often the button is hit.
+
+    A factor that was just `clicked` in the chart is filled in as the one that looks wrong.
+    """
+    pointed = _take_up(prediction, clicked)
     with st.container(border=True, key="feedback"):
         st.markdown("### Is this score right?")
         _show_earlier(prediction, card)
@@ -44,7 +52,7 @@ def show(
                 index=None,
                 horizontal=True,
             )
-            with st.expander("Say more (optional)"):
+            with st.expander("Say more (optional)", expanded=pointed):
                 suspect = _choose_suspect(prediction, explanation, card)
                 reason = st.selectbox(
                     "What is the matter",
@@ -105,6 +113,15 @@ def _show_earlier(prediction: Prediction, card: Card) -> None:
         )
 
 
+def _take_up(prediction: Prediction, clicked: str | None) -> bool:
+    """Fill in a factor once for each click, so that the field can still be changed by hand."""
+    last, suspect = f"feedback_clicked_{prediction.key}", f"feedback_suspect_{prediction.key}"
+    if clicked is not None and st.session_state.get(last) != clicked:
+        st.session_state[suspect] = clicked
+    st.session_state[last] = clicked
+    return st.session_state.get(suspect) is not None
+
+
 def _choose_suspect(
     prediction: Prediction, explanation: services.RecordExplanation, card: Card
 ) -> str | None:
@@ -117,6 +134,7 @@ def _choose_suspect(
         key=f"feedback_suspect_{prediction.key}",
         index=None,
         format_func=lambda name: card.schema[name].title,
+        help="Choose it here, or click its bar in the chart.",
     )
     return chosen
 

@@ -14,6 +14,7 @@ from dashboard.domain.cohort import Cohort
 from dashboard.domain.results import (
     Attributions,
     MeanAttribution,
+    Neighbours,
     PartialDependence,
     PermutationImportance,
     Unit,
@@ -156,3 +157,17 @@ def _listed_explanation(
     ready: bool,
 ) -> Attributions:
     return services.explain_listed(engine(), subject(model, number), _rows, output=output)
+
+
+@st.cache_data(max_entries=16, show_spinner="Looking for similar cases ...")
+def candidates(cohort: Cohort, data: str) -> pd.DataFrame:
+    """The predictions among which similar ones are looked for."""
+    return services.read_candidates(engine(), cohort)
+
+
+@st.cache_data(max_entries=256)
+def similar(cohort: Cohort, key: str, data: str) -> Neighbours:
+    """The predictions of a cohort whose values are most like those of one."""
+    stored = prediction(cohort.model, key, data)
+    chosen = subject(cohort.model, stored.version)
+    return services.find_similar(chosen, stored, candidates(cohort, data), cohort.words)

@@ -98,6 +98,7 @@ def every_chart(make, dark):
         figures.importance_chart(make("permuted"), "accuracy", card, dark=dark),
         figures.mean_attribution_chart(make("averaged"), card, dark=dark),
         figures.suspect_chart({"low_doc": 1}, card, dark=dark),
+        figures.similar_chart(make("similar"), 0.31, card, dark=dark),
     ]
 
 
