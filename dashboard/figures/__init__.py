@@ -13,6 +13,7 @@ from .distribution import distribution_chart
 from .effects import effects_overview_chart
 from .feedback import suspect_chart, verdict_chart, version_chart
 from .importance import importance_chart, mean_attribution_chart
+from .picture import picture_config, with_source
 from .reasons import main_reasons, reason_sentences
 from .similar import similar_chart, what_differs
 from .theme import DARK, LIGHT, Palette
@@ -31,6 +32,7 @@ __all__ = [
     "importance_chart",
     "main_reasons",
     "mean_attribution_chart",
+    "picture_config",
     "reason_sentences",
     "similar_chart",
     "suspect_chart",
@@ -40,4 +42,5 @@ __all__ = [
     "waterfall_chart",
     "what_differs",
     "what_if_chart",
+    "with_source",
 ]

@@ -15,6 +15,7 @@ from . import cache, navigation, state
 from .text import plain
 
 VIEW = "record_view"
+VALUE_WIDTH = 220
 LINKS = {
     "prediction": "Why this score",
     "what_if": "What if it were different",
@@ -195,7 +196,8 @@ def show_values(table: pd.DataFrame) -> None:
         hide_index=True,
         key="prediction_values",
         height="content",
-        column_config={
+        column_config={"Value": st.column_config.TextColumn(width=VALUE_WIDTH)}
+        | {
             name: st.column_config.NumberColumn(
                 format=_format(table[name], signed=name.startswith("Contribution"))
             )

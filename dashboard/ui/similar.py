@@ -12,7 +12,8 @@ from dashboard.domain.results import Neighbours
 from . import cache, charts, listing
 
 LISTED = 8
-DIFFERS_WIDTH = 420
+DIFFERS_WIDTH = 340
+ROW_HEIGHT = 52  # two lines: what differs is long
 
 
 def show(prediction: Prediction, cohort: Cohort, card: Card, data: str, *, dark: bool) -> None:
@@ -51,6 +52,7 @@ def _show_nearest(found: Neighbours, prediction: Prediction, card: Card, data: s
         key=f"similar_table_{prediction.key}",
         hide_index=True,
         height="content",
+        row_height=ROW_HEIGHT,
         on_select="rerun",
         selection_mode=["single-row", "single-cell"],
         column_config={"What differs": st.column_config.TextColumn(width=DIFFERS_WIDTH)},
