@@ -410,6 +410,14 @@ class WhatIf:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Features that move together: any two of them are rank-correlated at least this strongly."""
+
+    features: tuple[str, ...]
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
 class Estimate:
     """A share or a mean with its 95 % interval, and from how many known values it comes."""
 

@@ -20,6 +20,7 @@ from .metrics import METRICS, Metric, metric_for, metrics_for
 from .neighbours import differences, mean_of, nearest, share_of
 from .sampling import OVERVIEW_BUDGET, RECORD_BUDGET, Budget
 from .scorers import scorer_metric
+from .together import moving_together
 from .trees import is_ready, start_warm_up
 from .ways import planned_method
 from .whatif import unusual, what_if
@@ -43,6 +44,7 @@ __all__ = [
     "mean_of",
     "metric_for",
     "metrics_for",
+    "moving_together",
     "nearest",
     "output_attributions",
     "partial_dependence",

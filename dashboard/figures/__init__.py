@@ -17,6 +17,7 @@ from .picture import picture_config, with_source
 from .reasons import main_reasons, reason_sentences
 from .similar import similar_chart, what_differs
 from .theme import DARK, LIGHT, Palette
+from .together import together_sentences
 from .trend import trend_chart
 from .waterfall import waterfall_chart
 
@@ -36,6 +37,7 @@ __all__ = [
     "reason_sentences",
     "similar_chart",
     "suspect_chart",
+    "together_sentences",
     "trend_chart",
     "verdict_chart",
     "version_chart",

@@ -17,6 +17,7 @@ from dashboard.domain.results import (
     Neighbours,
     PartialDependence,
     PermutationImportance,
+    Together,
     Unit,
     WhatIf,
 )
@@ -92,6 +93,23 @@ def importance(cohort: Cohort, metric: str, data: str) -> PermutationImportance:
     """How much worse the model does without each feature."""
     chosen = subject(cohort.model, cohort.version)
     return services.explain_importance(engine(), chosen, cohort, metric, now=datetime.now(UTC))
+
+
+@st.cache_data(max_entries=64)
+def moving_together(model: str, number: int) -> tuple[Together, ...]:
+    """Which features of a version move together among its reference rows."""
+    chosen = subject(model, number)
+    return explain.moving_together(chosen.view.schema, chosen.loaded.reference)
+
+
+@st.cache_data(max_entries=128, show_spinner="Shuffling features that move together ...")
+def group_importance(
+    cohort: Cohort, metric: str, groups: tuple[tuple[str, ...], ...], data: str
+) -> PermutationImportance:
+    """How much worse the model does without each group of features."""
+    chosen = subject(cohort.model, cohort.version)
+    now = datetime.now(UTC)
+    return services.explain_importance(engine(), chosen, cohort, metric, groups=groups, now=now)
 
 
 def mean_attribution(
