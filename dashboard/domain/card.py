@@ -8,6 +8,9 @@ from .errors import NoArtifact
 from .gates import GateRules
 from .schema import FeatureSchema
 
+CLOSE = 0.1
+"""Share of the threshold within which a score is close to it."""
+
 
 class Task(StrEnum):
     """What a model predicts."""
@@ -28,6 +31,10 @@ class Decision:
     def of(self, score: float) -> str:
         """The decision for one score."""
         return self.above if score >= self.threshold else self.below
+
+    def is_close(self, score: float) -> bool:
+        """Whether a score is within a tenth of the threshold, where little turns the decision."""
+        return abs(score - self.threshold) <= CLOSE * abs(self.threshold)
 
 
 @dataclass(frozen=True, slots=True)

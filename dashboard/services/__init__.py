@@ -38,6 +38,7 @@ from .routing import route, serving_version
 from .rows import IncomingRows, Roles, admit_parts, admit_rows, read_scopes, read_table
 from .scenarios import PresentScore, present_score, save_scenario
 from .scoring import ScoredRun, log_rows, read_responses, score_rows
+from .similar import find_similar, read_candidates
 from .trying import sensitivities, try_what_if
 
 __all__ = [
@@ -83,6 +84,7 @@ __all__ = [
     "find_counterpart",
     "find_fresh_report",
     "find_report",
+    "find_similar",
     "give_feedback",
     "import_mlflow",
     "list_connected_demos",
@@ -98,6 +100,7 @@ __all__ = [
     "previous_period",
     "promote_version",
     "propose_roles",
+    "read_candidates",
     "read_edges",
     "read_health",
     "read_map",

@@ -42,7 +42,14 @@ def choose_sort(choice: state.Choice) -> None:
 
 def pick_at_random(cohort: Cohort) -> None:
     """A button that opens some record among those that match the filters."""
-    if st.button("Open one at random", icon=":material/casino:", key="listing_random"):
+    pressed = st.button(
+        "Open one at random",
+        icon=":material/casino:",
+        key="listing_random",
+        help="Any of those that match the filters is as likely as any other. Add a filter first "
+        "for a range of scores, an outcome, or those that somebody disagrees with.",
+    )
+    if pressed:
         key = cache.random_key(cohort, RANDOM.randrange(2**31))
         if key is not None:
             open_record(key)
