@@ -74,7 +74,7 @@ def test_a_record_is_found_by_its_key(filled):
 @pytest.mark.parametrize("scope", ["*", "CA"])
 def test_few_records_are_found_by_their_entity(filled, scope):
     cohort = Cohort("loans", 1, scope, conditions=(Condition("@entity", Op.IS_IN, ("E00031",)),))
-    (plan,) = plans(filled, store.read_page, cohort, Sort())
+    *_, plan = plans(filled, store.read_page, cohort, Sort())
     assert "entity" in plan
 
 
@@ -82,7 +82,8 @@ def test_few_records_are_found_by_their_entity(filled, scope):
 def test_the_numbers_of_an_overview_never_touch_the_rows(filled, name):
     cohort = COHORTS[name]
     found = plans(filled, store.count, cohort)
-    found += plans(filled, store.summarize, cohort, 0.3)[:1]
+    looks_inside = cohort.scope != "*"  # first of all
+    found += plans(filled, store.summarize, cohort, 0.3)[: 1 + looks_inside]
     found += plans(filled, store.monthly, cohort)
     found += plans(filled, store.score_distribution, cohort)
     if filled.engine.dialect.name == "sqlite":
