@@ -12,6 +12,7 @@ from dashboard.domain.records import EVERYWHERE
 from dashboard.domain.schema import FALSE_WORDS, TRUE_WORDS, FeatureSchema, Kind
 from dashboard.domain.scopes import SEPARATOR
 
+from .connected import ConnectedSource
 from .dialect import aside
 from .judged import feedback_test
 from .readable import read_number, read_text
@@ -69,6 +70,27 @@ def tests_of(
             kind = _kind(schema, condition.column)
             tests.append(_comparison(_column(source, schema, condition, column), kind, condition))
     return tests
+
+
+def _scope_test(
+    connection: Connection, source: Source, cohort: Cohort, column: ColumnElement[Any]
+) -> Test:
+    """Whether a prediction lies in the cohort's scope.
+
+    A scope that nothing lies in is one value, so that an index also gives the order; otherwise it
+    is one range, as few characters come before the separator. A company's scopes are what stands
+    in its column: its database may sort texts in an order of its own.
+    """
+    scope = read_text(cohort.scope, "scope")
+    if isinstance(source, ConnectedSource):
+        return column == scope
+    inside, after = f"{scope}{SEPARATOR}", f"{scope}{chr(ord(SEPARATOR) + 1)}"
+    table = source.table.c
+    version = sa.literal(cohort.version, sa.BigInteger)
+    some = sa.select(table.scope).where(table.version == version, table.scope >= inside)
+    if not source.rows(connection, some.where(table.scope < after).limit(1)):
+        return column == scope
+    return sa.and_(column >= scope, column < after, sa.or_(column == scope, column >= inside))
 
 
 def _wide(version: ColumnElement[Any]) -> sa.types.TypeEngine[Any]:
