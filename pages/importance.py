@@ -30,11 +30,11 @@ with left, expected_errors():
     result = cache.importance(cohort, metric.id, data)
     metric_unit = choosers.unit_of(metric, card)
     chart = figures.importance_chart(result, metric.title, card, unit=metric_unit, dark=dark)
-    charts.show_chart(chart, "importance_quality")
+    charts.show_chart(chart, "importance_quality", even=True)
     together = choosers.together_sentences(cohort, metric, metric_unit, card, data)
 with right, expected_errors():
     strength = cache.mean_attribution(cohort, output, data, unit)
     chart = figures.mean_attribution_chart(strength, card, dark=dark)
-    charts.show_chart(chart, "importance_scores")
+    charts.show_chart(chart, "importance_scores", even=True)
 for sentence in together:
     st.info(text.plain(sentence), icon=":material/link:")

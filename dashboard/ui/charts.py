@@ -19,12 +19,15 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def show_chart(chart: Chart, key: str, level: int = 3, *, pickable: bool = False) -> str | None:
+def show_chart(
+    chart: Chart, key: str, level: int = 3, *, pickable: bool = False, even: bool = False
+) -> str | None:
     """Draw a chart card; the sentence, the chart and the table come from the same result.
 
+    An even card ends level with the one beside it.
     Returns what the reader clicked in a pickable chart: the mark's first custom datum.
     """
-    with st.container(border=True, key=f"card_{key}", height="stretch"):
+    with st.container(border=True, key=f"card_{key}", height="stretch" if even else "content"):
         st.markdown(f"{'#' * level} {plain(chart.title)}")
         st.markdown(plain(chart.summary))
         today = datetime.now(UTC)
