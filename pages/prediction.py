@@ -24,7 +24,7 @@ with left:
     reasons = figures.waterfall_chart(
         explanation.attributions, prediction.features, card, unit=choice.unit, dark=dark
     )
-    clicked = charts.show_chart(reasons, "prediction_reasons", pickable=True)
+    clicked = charts.show_chart(reasons, "prediction_reasons", pick=prediction.key)
     record.show_checks(explanation, card)
 with right:
     st.markdown("### In words")

@@ -20,12 +20,13 @@ def is_dark() -> bool:
 
 
 def show_chart(
-    chart: Chart, key: str, level: int = 3, *, pickable: bool = False, even: bool = False
+    chart: Chart, key: str, level: int = 3, *, pick: str = "", even: bool = False
 ) -> str | None:
     """Draw a chart card; the sentence, the chart and the table come from the same result.
 
     An even card ends level with the one beside it.
-    Returns what the reader clicked in a pickable chart: the mark's first custom datum.
+    With `pick`, a word for what is drawn, returns what the reader clicked in it: the mark's first
+    custom datum. Another word begins without a click.
     """
     with st.container(border=True, key=f"card_{key}", height="stretch" if even else "content"):
         st.markdown(f"{'#' * level} {plain(chart.title)}")
@@ -34,10 +35,10 @@ def show_chart(
         figure = figures.with_source(chart, saved=f"{today.day} {today:%b %Y}", dark=is_dark())
         event: Any = st.plotly_chart(
             figure,
-            key=key,
+            key=f"{key}_{pick}" if pick else key,
             theme=None,
             alt=chart.summary,
-            on_select="rerun" if pickable else "ignore",
+            on_select="rerun" if pick else "ignore",
             selection_mode="points",
             config={
                 **figures.picture_config(chart, figure, picture_format().lower()),
@@ -47,7 +48,7 @@ def show_chart(
         )
         st.caption(plain(chart.source))
         _show_quiet_row(chart, key)
-    return _picked(event) if pickable else None
+    return _picked(event) if pick else None
 
 
 def _picked(event: Any) -> str | None:
