@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import figures
-from dashboard.ui import cache, charts, choosers, numbers, state
+from dashboard.ui import cache, charts, choosers, numbers, state, text
 from dashboard.ui.errors import expected_errors
 
 choice = state.choice()
@@ -31,6 +31,15 @@ with left, expected_errors():
     metric_unit = choosers.unit_of(metric, card)
     chart = figures.importance_chart(result, metric.title, card, unit=metric_unit, dark=dark)
     charts.show_chart(chart, "importance_quality")
+    groups = cache.moving_together(cohort.model, cohort.version)
+    if groups:
+        joint = cache.group_importance(
+            cohort, metric.id, tuple(group.features for group in groups), data
+        )
+        for sentence in figures.together_sentences(
+            groups, joint, metric.title, card, unit=metric_unit
+        ):
+            st.info(text.plain(sentence), icon=":material/link:")
 with right, expected_errors():
     strength = cache.mean_attribution(cohort, output, data, unit)
     chart = figures.mean_attribution_chart(strength, card, output=output, dark=dark)

@@ -13,7 +13,7 @@ card = cache.version(cohort.model, cohort.version).card
 dark = charts.is_dark()
 
 st.title("Models")
-st.caption("Every registered version with its card, and the history of who was at work where.")
+st.caption("Every registered version with its card, and who is at work where.")
 catalogue.show_models()
 
 st.markdown(f"### {card.title}, version {card.version}")

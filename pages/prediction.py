@@ -3,7 +3,18 @@
 import streamlit as st
 
 from dashboard import figures
-from dashboard.ui import cache, charts, choosers, feedback_form, numbers, record, state, text
+from dashboard.ui import (
+    cache,
+    charts,
+    choosers,
+    feedback_form,
+    numbers,
+    record,
+    similar,
+    state,
+    text,
+)
+from dashboard.ui.errors import expected_errors
 
 choice = state.choice()
 cohort = choice.cohort
@@ -20,6 +31,7 @@ of_class = card.about(output)
 explanation = (
     cache.explanation(cohort.model, prediction.key, output) if card.is_explainable else None
 )
+suspect = None
 left, right = st.columns([3, 2])
 with left:
     if explanation is not None:
@@ -27,7 +39,8 @@ with left:
         reasons = figures.waterfall_chart(
             explanation.attributions, prediction.features, of_class, unit=choice.unit, dark=dark
         )
-        charts.show_chart(reasons, "prediction_reasons")
+        clicked = charts.show_chart(reasons, "prediction_reasons", selectable=True)
+        suspect = charts.newest_word(clicked)
         record.show_checks(explanation, card)
         values = reasons.table
     else:
@@ -41,7 +54,7 @@ with right:
             explanation.attributions, prediction.features, of_class
         ):
             st.markdown(f"- {text.plain(sentence)}")
-    feedback_form.show(prediction, card, explanation, choice.unit)
+    feedback_form.show(prediction, card, explanation, choice.unit, suspect)
     around = cohort.unconditioned()
     chart = figures.distribution_chart(
         cache.distribution(around, data),
@@ -53,5 +66,8 @@ with right:
     charts.show_chart(chart, "prediction_place")
 
 if explanation is not None:
+    st.markdown("### Similar cases")
+    with expected_errors():
+        similar.show(prediction, cohort.unconditioned(), card, data, dark=dark)
     st.markdown("### All values")
     record.show_values(values)

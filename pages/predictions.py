@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.ui import cache, filters, listing, state
+from dashboard.ui import cache, filters, listing, picking, state
 
 choice = state.choice()
 cohort = choice.cohort
@@ -15,7 +15,7 @@ st.caption(f"Click a row to see why this {card.record_label.lower()} got its sco
 with st.container(horizontal=True, vertical_alignment="bottom"):
     filters.choose_condition(cohort)
     listing.choose_sort(choice)
-    listing.pick_at_random(cohort)
+    picking.pick_at_random(cohort, card)
     listing.find_by_key(card)
 
 page = listing.current_page(choice, data)

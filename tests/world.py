@@ -123,10 +123,10 @@ ESTIMATORS = {
 }
 
 
-def build_version(folder: Path, version: int) -> None:
-    """Train one version and write its files into `folder`."""
+def build_version(folder: Path, version: int, like: int | None = None) -> None:
+    """Train one version, of the kind of another if `like` it, and write its files into `folder`."""
     rows = loans(300, seed=7, start="2024-01-01")
-    make, algorithm = ESTIMATORS[version]
+    make, algorithm = ESTIMATORS[like or version]
     frame = SCHEMA.conform(rows).frame
     fitted = make().fit(frame, rows["outcome"])
     reference = frame.assign(**{"@outcome": rows["outcome"]}).head(100)
@@ -202,7 +202,7 @@ class World:
         return {"CANDOR_DATABASE_URL": self.url, "CANDOR_MODELS_FOLDER": str(self.models)}
 
 
-def populate(world: World) -> None:
+def populate(world: World, since: datetime = NOW) -> None:
     """Two versions, deployed; sixty predictions of each; outcomes of the first forty-five."""
     engine = world.engine
     store.upgrade(engine)
@@ -211,7 +211,7 @@ def populate(world: World) -> None:
         folder = world.models / "loans" / str(number)
         build_version(folder, number)
         version = services.register_version(engine, world.models, folder, now=NOW)
-        services.deploy_version(engine, "loans", number, role=role, now=NOW)
+        services.deploy_version(engine, "loans", number, role=role, now=since)
         loaded = registry.load_model(world.models, version)
         admitted = services.admit_rows(rows, SCHEMA, services.Roles())
         services.score_rows(engine, loaded, admitted, card=version.card, now=NOW)

@@ -19,3 +19,6 @@ __all__ = [
     "setup",
     "versions",
 ]
+from . import deployments
+
+__all__ = ["deployments", "main", "scoring", "setup", "versions"]

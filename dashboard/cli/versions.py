@@ -26,7 +26,8 @@ def register(folder: Path) -> None:
     )
     click.echo(
         f"Registered {version.card.id} ({version.card.algorithm}). "
-        f"Put it to work with `candor deploy {version.model} --version {version.number}`."
+        f"Put it to work with `candor deploy {version.model} --version {version.number}`, or "
+        f"in a champion's place with `candor promote {version.model} --version {version.number}`."
     )
     if version.card.code is None:
         click.echo("Its card does not say which commit of your code built it.")
@@ -40,7 +41,10 @@ def register(folder: Path) -> None:
               help="champion serves; challenger and shadow only score beside it.")  # fmt: skip
 @click.option("--reason", default="", help="Why, for the history.")
 def deploy(model: str, number: int, scope: str, role: str, reason: str) -> None:
-    """Put a registered version of MODEL to work. An earlier champion is relieved, not erased."""
+    """Put a registered version of MODEL to work where nothing serves yet, or beside what serves.
+
+    To take a champion's place is a promotion: see `candor promote`.
+    """
     deployment = services.deploy_version(
         engine_at_work(), model, number, role=Role(role), scope=scope, reason=reason,
         now=datetime.now(UTC),

@@ -1,11 +1,15 @@
 """What a version says about itself: the contents of its card.toml."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from .errors import NoArtifact
+from .gates import GateRules
 from .schema import FeatureSchema
+
+CLOSE = 0.1
+"""Share of the threshold within which a score is close to it."""
 
 
 class Task(StrEnum):
@@ -28,6 +32,10 @@ class Decision:
         """The decision for one score."""
         return self.above if score >= self.threshold else self.below
 
+    def is_close(self, score: float) -> bool:
+        """Whether a score is within a tenth of the threshold, where little turns the decision."""
+        return abs(score - self.threshold) <= CLOSE * abs(self.threshold)
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -40,6 +48,15 @@ class Reference:
     sha256: str
     n_rows: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Golden:
+    """Rows with the answers that the model gave to them when it was built."""
+
+    file: str
+    sha256: str
+    n_rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +146,10 @@ class Card:
         known.
     code : Code or None
         The state of the code that built it; None where nobody recorded it.
+    golden : Golden or None
+        Rows with the answers of the day it was built.
+    gate : GateRules
+        What a version must show before it takes the place of another.
     """
 
     model: str
@@ -153,6 +174,8 @@ class Card:
     artifact: str
     sha256: str
     code: Code | None = None
+    golden: Golden | None = None
+    gate: GateRules = field(default_factory=GateRules)
 
     @property
     def id(self) -> str:
@@ -163,7 +186,7 @@ class Card:
         """The card in the words of one class; those of the likeliest one if none is named."""
         if self.task is not Task.MULTICLASS:
             return self
-        label = f"{self.response_label} “{output}”" if output else "Score of the likeliest class"
+        label = f"{self.response_label} “{output}”" if output else "Highest class score"
         return replace(self, response_label=label)
 
     @property

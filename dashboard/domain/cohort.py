@@ -158,7 +158,7 @@ class Cohort:
         if whole_months:
             same_month = (start.year, start.month) == (end.year, end.month)
             return f"{end:%b %Y}" if same_month else f"{start:%b %Y} to {end:%b %Y}"
-        return f"{_day_words(start)} to {_day_words(end)}"
+        return _day_words(start) if start == end else f"{_day_words(start)} to {_day_words(end)}"
 
     @property
     def words(self) -> str:

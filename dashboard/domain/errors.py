@@ -8,6 +8,7 @@ CandorError
 │   ├── InvalidRows          rows with values the model cannot read, each named
 │   ├── MissingUpstream      rows for which an upstream model has no answer
 │   ├── UnreadableFile       a file that is not the CSV or Parquet file it claims to be
+│   ├── InvalidScope         a text that names no place in the tree of scopes
 │   ├── NaiveTime            a time without a time zone
 │   └── UnknownTimeZone      a time zone that nobody keeps
 ├── things that are asked for
@@ -26,6 +27,9 @@ CandorError
 │   ├── UnreadableArtifact   a model file with the registered bytes that cannot be used
 │   ├── InvalidCard          a card.toml that lacks something or contradicts itself
 │   └── AlreadyRegistered    a version registered before with other bytes
+├── deployments
+│   ├── DeploymentRefused    a change of who serves where that makes no sense
+│   └── GateFailed           a promotion whose gate failed, without a reason to go on
 ├── explanations
 │   ├── NothingToExplain     an explanation asked over no rows
 │   ├── TooFewOutcomes       an importance asked on too few known outcomes
@@ -376,6 +380,50 @@ class AlreadyRegistered(CandorError):
         return (
             f"Version {self.version} of {self.model!r} is registered with other bytes. "
             "Versions never change: give the new model the next number."
+        )
+
+
+class InvalidScope(CandorError):
+    """A text that names no place in the tree of scopes."""
+
+    def __init__(self, scope: str, reason: str) -> None:
+        super().__init__(scope, reason)
+        self.scope = scope
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"The scope {self.scope!r} cannot be used: it {self.reason}. Write * for everywhere, "
+            "or names from the largest to the smallest, such as CA or CA/retail."
+        )
+
+
+class DeploymentRefused(CandorError):
+    """A change of who serves where that makes no sense; `advice` is what to do instead."""
+
+    def __init__(self, reason: str, advice: str = "") -> None:
+        super().__init__(reason, advice)
+        self.reason = reason
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"Nothing was changed: {self.reason}.{f' {self.advice}.' if self.advice else ''}"
+
+
+class GateFailed(CandorError):
+    """A promotion whose gate failed, without a reason to go on; `checks` are their titles."""
+
+    def __init__(self, model: str, version: int, checks: Sequence[str]) -> None:
+        super().__init__(model, version, tuple(checks))
+        self.model = model
+        self.version = version
+        self.checks = tuple(checks)
+
+    def __str__(self) -> str:
+        return (
+            f"Version {self.version} of {self.model!r} was not promoted; the gate failed: "
+            f"{', '.join(self.checks)}. Mend what failed, or say why it must serve all the same "
+            "(`--override REASON` on the command line); the reason is kept and shown."
         )
 
 

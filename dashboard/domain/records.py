@@ -66,8 +66,41 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class NewDeployment:
+    """A version to be put to work, before it is stored.
+
+    Attributes
+    ----------
+    model, version : str, int
+        What is put to work.
+    scope : str
+        Where; what lies in it is served too, unless something nearer is deployed.
+    role : Role
+        What for.
+    reason, actor : str
+        Why, and who decided; names are not verified.
+    gate_report : int or None
+        Id of the gate's report that this rests on.
+    overridden : bool
+        Whether the gate had failed and `reason` says why it goes on all the same.
+    """
+
+    model: str
+    version: int
+    scope: str = EVERYWHERE
+    role: Role = Role.CHAMPION
+    reason: str = ""
+    actor: str = ""
+    gate_report: int | None = None
+    overridden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Deployment:
-    """A version at work for a scope, since when and, once replaced, until when."""
+    """One spell of a version at work: since when and, once it has ended, until when.
+
+    Of a spell that has ended, `ended_by` and `end_reason` say who ended it, and why.
+    """
 
     id: int
     model: str
@@ -77,6 +110,20 @@ class Deployment:
     valid_from: datetime
     valid_to: datetime | None
     reason: str
+    actor: str = ""
+    gate_report: int | None = None
+    overridden: bool = False
+    ended_by: str = ""
+    end_reason: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it goes on."""
+        return self.valid_to is None
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Whether the version was at work then."""
+        return self.valid_from <= moment and (self.valid_to is None or moment < self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)

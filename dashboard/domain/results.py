@@ -407,3 +407,92 @@ class WhatIf:
     def change(self) -> float:
         """Difference of the responses, after minus before, in the response's unit."""
         return float(self.after.response[0] - self.before.response[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How much better one answer to the same rows is than another.
+
+    Attributes
+    ----------
+    first, second : float
+        The measure of each, larger is better.
+    half_width : float
+        Half of the 95 % interval of `change`, from the rows' own differences.
+    n_rows : int
+        Rows that both answered.
+    """
+
+    first: float
+    second: float
+    half_width: float
+    n_rows: int
+
+    @property
+    def change(self) -> float:
+        """Second minus first."""
+        return self.second - self.first
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Features that move together: any two of them are rank-correlated at least this strongly."""
+
+    features: tuple[str, ...]
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean or a share with its 95 % interval, and from how many rows it comes."""
+
+    value: float
+    low: float
+    high: float
+    n_rows: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Neighbours:
+    """The stored predictions whose values are most like those of one record, nearest first.
+
+    Attributes
+    ----------
+    features : tuple of str
+        Names, in schema order.
+    keys : tuple of str
+        Keys of the predictions.
+    distances : ndarray of shape (n_neighbours,)
+        Gower's distance, from 0 (the same values) to 1.
+    differences : ndarray of shape (n_neighbours, n_features)
+        How different each value is, from 0 to 1; the distance is their mean.
+    scores, outcomes : ndarray of shape (n_neighbours,)
+        Stored scores, and outcomes by now; NaN for an outcome that is not known.
+    outcome : Estimate or None
+        The share of the outcome in question among the known ones, or their mean for a regression;
+        None where none is known.
+    asked : str
+        Which outcome the share is of; empty for a mean.
+    provenance : Provenance
+        Where the result comes from; `n_rows` counts the predictions searched.
+    """
+
+    features: tuple[str, ...]
+    keys: tuple[str, ...]
+    distances: FloatArray
+    differences: FloatArray
+    scores: FloatArray
+    outcomes: FloatArray
+    outcome: Estimate | None
+    asked: str
+    provenance: Provenance
+
+    def __post_init__(self) -> None:
+        n_neighbours = len(self.keys)
+        if self.differences.shape != (n_neighbours, len(self.features)):
+            raise ValueError(
+                f"differences has shape {self.differences.shape}, "
+                f"expected {(n_neighbours, len(self.features))}"
+            )
+        if {self.distances.size, self.scores.size, self.outcomes.size} != {n_neighbours}:
+            raise ValueError("distances, scores and outcomes must have one value for each key")

@@ -4,6 +4,7 @@ A scope is a path: ``*`` is everywhere, ``CA`` lies in it, ``CA/retail`` lies in
 said of a scope holds for all that lies in it, unless something is said of a nearer one.
 """
 
+from .errors import InvalidScope
 from .records import EVERYWHERE
 
 SEPARATOR = "/"
@@ -58,3 +59,28 @@ def fault_of(scope: str) -> str | None:
     if EVERYWHERE in parts:
         return f"names a part {EVERYWHERE}, which stands for everywhere and for nothing else"
     return None if scope.isprintable() else "holds a sign that cannot be shown"
+
+
+def read_scope(text: str) -> str:
+    """A scope as people write it, without the space around it.
+
+    Raises
+    ------
+    InvalidScope
+        If the text names no place in the tree.
+
+    Examples
+    --------
+    >>> read_scope(" CA/retail ")
+    'CA/retail'
+    """
+    scope = text.strip()
+    fault = fault_of(scope)
+    if fault is not None:
+        raise InvalidScope(text, fault)
+    return scope
+
+
+def scope_words(scope: str) -> str:
+    """A scope within a sentence: "everywhere", or "in TX"."""
+    return "everywhere" if scope == EVERYWHERE else f"in {scope}"

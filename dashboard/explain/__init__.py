@@ -17,8 +17,11 @@ from .grid import feature_grid
 from .importance import permutation_importance
 from .joint import joint_dependence
 from .metrics import METRICS, Metric, metric_for, metrics_for
+from .neighbours import differences, mean_of, nearest, share_of
+from .pairs import mean_of_rows, paired_difference, share_of_rows
 from .sampling import OVERVIEW_BUDGET, RECORD_BUDGET, Budget
 from .scorers import scorer_metric
+from .together import moving_together
 from .trees import is_ready, start_warm_up
 from .ways import planned_method
 from .whatif import unusual, what_if
@@ -31,6 +34,7 @@ __all__ = [
     "Metric",
     "assembled_attributions",
     "attributions",
+    "differences",
     "enumerated_attributions",
     "exact_method",
     "feature_grid",
@@ -38,14 +42,21 @@ __all__ = [
     "is_ready",
     "joint_dependence",
     "mean_attribution",
+    "mean_of",
+    "mean_of_rows",
     "metric_for",
     "metrics_for",
+    "moving_together",
+    "nearest",
     "output_attributions",
+    "paired_difference",
     "partial_dependence",
     "partial_dependences",
     "permutation_importance",
     "planned_method",
     "scorer_metric",
+    "share_of",
+    "share_of_rows",
     "start_warm_up",
     "unusual",
     "what_if",

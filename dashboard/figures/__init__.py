@@ -12,11 +12,15 @@ from .dependence import dependence_chart
 from .distribution import distribution_chart
 from .effects import effects_overview_chart
 from .feedback import suspect_chart, verdict_chart, version_chart
+from .gate import segments_chart
 from .health_matrix import SIGNS, health_matrix_chart
 from .importance import importance_chart, mean_attribution_chart
 from .model_graph import model_graph_chart
+from .picture import picture_config, with_source
 from .reasons import main_reasons, reason_sentences
+from .similar import similar_chart, what_differs
 from .theme import DARK, LIGHT, Palette
+from .together import together_sentences
 from .trend import trend_chart
 from .waterfall import waterfall_chart
 
@@ -35,11 +39,17 @@ __all__ = [
     "main_reasons",
     "mean_attribution_chart",
     "model_graph_chart",
+    "picture_config",
     "reason_sentences",
+    "segments_chart",
+    "similar_chart",
     "suspect_chart",
+    "together_sentences",
     "trend_chart",
     "verdict_chart",
     "version_chart",
     "waterfall_chart",
+    "what_differs",
     "what_if_chart",
+    "with_source",
 ]

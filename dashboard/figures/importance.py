@@ -172,10 +172,11 @@ def _key(ranks: Ranking, colours: Palette) -> str:
         return ""
     marks = [
         ("\N{BLACK CIRCLE}", colours.accent, "beyond chance"),
-        ("\N{WHITE CIRCLE}", colours.accent, "within chance"),
+        ("\N{WHITE CIRCLE}", colours.accent, "could be chance"),
     ]
     if ranks.reach_of_chance:
-        marks.append(("\N{BOX DRAWINGS LIGHT VERTICAL}", colours.muted, "its reach"))
+        reach = "as far as chance can reach"
+        marks.append(("\N{BOX DRAWINGS LIGHT VERTICAL}", colours.muted, reach))
     return key_of(*marks)
 
 

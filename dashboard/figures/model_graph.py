@@ -1,6 +1,7 @@
 """Which model feeds which: what was declared beside what runs made of it."""
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -49,8 +50,8 @@ def model_graph_chart(found: ModelMap, *, dark: bool = False) -> Chart | None:
         if pairs:
             _draw_lines(figure, [layout.lines[pair] for pair in pairs], state, words, colours)
     _draw_hints(figure, found, layout, colours)
-    for name in names:
-        _draw_box(figure, found.titles[name], layout.boxes[name], colours)
+    boxes = [_box(found.titles[name], layout.boxes[name], colours) for name in names]
+    figure.update_layout(annotations=boxes)
     figure.update_xaxes(visible=False, range=[0, 1], fixedrange=True)
     low, high = (layout.n_layers - 1) * LAYER_HEIGHT + BOX_HEIGHT / 2, -BOX_HEIGHT / 2
     figure.update_yaxes(visible=False, range=[low + 8, high - 4], fixedrange=True)
@@ -157,20 +158,19 @@ def _hint(each: MapEdge) -> str:
     return drawable(text if not each.n_runs else f"{text}, {used}")
 
 
-def _draw_box(figure: go.Figure, title: str, place: Point, colours: Palette) -> None:
+def _box(title: str, place: Point, colours: Palette) -> dict[str, Any]:
     x, y = place
-    lines = in_lines(title, LABEL, 3)
-    figure.add_annotation(
-        x=x,
-        y=y * LAYER_HEIGHT,
-        text="<br>".join(map(drawable, lines)),
-        showarrow=False,
-        font={"size": 12, "color": colours.ink},
-        bgcolor=colours.panel,
-        bordercolor=colours.context,
-        borderwidth=1,
-        borderpad=5,
-    )
+    return {
+        "x": x,
+        "y": y * LAYER_HEIGHT,
+        "text": "<br>".join(map(drawable, in_lines(title, LABEL, 3))),
+        "showarrow": False,
+        "font": {"size": 12, "color": colours.ink},
+        "bgcolor": colours.panel,
+        "bordercolor": colours.context,
+        "borderwidth": 1,
+        "borderpad": 5,
+    }
 
 
 def _title(found: ModelMap) -> str:

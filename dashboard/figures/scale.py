@@ -90,7 +90,7 @@ def margin_scale(card: Card, link: Link) -> Scale:
         return response_scale(card)
     unit = MARGIN_UNITS[link]
     return Scale(
-        axis=f"{card.response_label} ({unit})",
+        axis=f"{card.response_label} (log-odds)",  # the table's columns say against what
         tick_format=".3~r",
         level_unit=unit,
         change_unit=unit,

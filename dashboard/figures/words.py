@@ -18,6 +18,7 @@ METHODS = {
     "permutation": "shuffling each feature",
     "brute-force": "average of the model's answers",
     "one-free": "average of the model's answers",
+    "gower": "likeness of all values (Gower)",
 }
 
 

@@ -11,7 +11,7 @@ from .card_file import write_card
 from .description import describe_features
 from .frames import FrameModel, class_numbers, frame_model
 from .importing import Naming, import_mlflow
-from .loading import LoadedModel, load_model
+from .loading import LoadedModel, load_golden, load_model
 from .mlflow_folder import MlflowFolder, read_mlflow_folder
 from .view import SklearnView, view_of
 
@@ -29,6 +29,7 @@ __all__ = [
     "frame_model",
     "hash_file",
     "import_mlflow",
+    "load_golden",
     "load_model",
     "read_card",
     "read_mlflow_folder",

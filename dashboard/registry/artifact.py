@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.domain.card import Card
+from dashboard.domain.card import Card, Golden
 
+from .answers import Answers
 from .card import CARD_FILE
 from .card_file import checked_bytes
 from .code import code_of_script
 from .files import replace_file
+from .golden import GOLDEN_FILE, GOLDEN_ROWS, golden_bytes
 from .libraries import Packed, pack, version_of
 
 REFERENCE_FILE = "reference.parquet"
@@ -22,18 +24,19 @@ TABLES = ("numpy", "pandas")
 
 
 def write_version(folder: Path, card: Card, estimator: object, reference: pd.DataFrame) -> Card:
-    """Write a version's three files and return its card with what only the files can tell.
+    """Write a version's files and return its card with what only the files can tell.
 
     Parameters
     ----------
     folder : Path
         Where the version lives, such as ``models/sba_default/1``; created if absent.
     card : Card
-        The card; the file names, the hashes, the number of reference rows, the library
-        versions and the state of the code are filled in here, whatever it says.
+        The card; the file names, the hashes, the numbers of rows, the library versions and the
+        state of the code are filled in here, whatever it says.
     estimator : object or Path
         The fitted model; or the path of a file that holds it already: a `model.py` with
-        ``def predict(frame)``, an ONNX model, or a library's own format.
+        ``def predict(frame)``, an ONNX model, or a library's own format. A file is not opened
+        before it is trusted, so that no golden rows are kept for it.
     reference : DataFrame of shape (n_reference, n_features)
         Training rows with the schema's columns and, optionally, their outcome as `@outcome`.
 
@@ -51,11 +54,22 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
     InvalidCard
         If the card lacks something or contradicts itself. Nothing is written then.
     """
-    return write_packed(folder, replace(card, code=code_of_script()), pack(estimator), reference)
+    packed = pack(estimator)
+    golden = None
+    if not isinstance(estimator, Path):
+        answers = Answers(getattr(estimator, "best_estimator_", estimator), card.task)
+        golden = golden_bytes(card, answers.respond, card.schema.conform(reference).frame)
+    return write_packed(folder, replace(card, code=code_of_script()), packed, reference, golden)
 
 
-def write_packed(folder: Path, card: Card, model: Packed, reference: pd.DataFrame) -> Card:
-    """Write a version's three files, its model being bytes already; see `write_version`."""
+def write_packed(
+    folder: Path,
+    card: Card,
+    model: Packed,
+    reference: pd.DataFrame,
+    golden: bytes | None = None,
+) -> Card:
+    """Write a version's files, its model being bytes already; see `write_version`."""
     rows = _parquet(card, reference)
     kept = replace(
         card,
@@ -65,11 +79,16 @@ def write_packed(folder: Path, card: Card, model: Packed, reference: pd.DataFram
             card.require_reference(), file=REFERENCE_FILE, sha256=_hash(rows), n_rows=len(reference)
         ),
         libraries=library_versions(model.packages),
+        golden=None
+        if golden is None
+        else Golden(GOLDEN_FILE, _hash(golden), min(len(reference), GOLDEN_ROWS)),
     )
     description = checked_bytes(folder / CARD_FILE, kept)
     folder.mkdir(parents=True, exist_ok=True)
     replace_file(folder / model.file, model.content)
     replace_file(folder / REFERENCE_FILE, rows)
+    if golden is not None:
+        replace_file(folder / GOLDEN_FILE, golden)
     replace_file(folder / CARD_FILE, description)
     return kept
 

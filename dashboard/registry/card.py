@@ -6,11 +6,22 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from dashboard.domain.card import Card, Code, Decision, Metric, Reference, Task, Training
+from dashboard.domain.card import (
+    Card,
+    Code,
+    Decision,
+    Golden,
+    Metric,
+    Reference,
+    Task,
+    Training,
+)
 from dashboard.domain.errors import InvalidCard
+from dashboard.domain.gates import GateRules
 from dashboard.domain.schema import Feature, FeatureSchema, Kind
 
 from .entries import Entries
+from .rules import read_rules
 
 CARD_FILE = "card.toml"
 MODEL_NAME = re.compile(r"[A-Za-z0-9_]+")
@@ -144,11 +155,17 @@ def _card(whole: Entries) -> Card:
         artifact=_file_name(artifact),
         sha256=_sha256(artifact),
         code=_code(whole.table("code")) if whole.has("code") else None,
+        golden=_golden(whole.table("golden")) if whole.has("golden") else None,
+        gate=read_rules(whole.table("gate")) if whole.has("gate") else GateRules(),
     )
 
 
 def _code(entry: Entries) -> Code:
     return Code(entry.text("commit"), entry.text("tag", ""), entry.flag("dirty", default=False))
+
+
+def _golden(entry: Entries) -> Golden:
+    return Golden(_file_name(entry), _sha256(entry), entry.count("n_rows", 1))
 
 
 def _feature(entry: Entries) -> Feature:

@@ -8,6 +8,7 @@ from typing import Any
 import tomlkit
 
 from dashboard.domain.card import Card
+from dashboard.domain.gates import GateRules
 from dashboard.domain.schema import Feature
 
 from .card import parse_card
@@ -59,6 +60,13 @@ def render_card(card: Card) -> str:
     document["reference"] = _table(_entries(card.reference))
     document["libraries"] = _table(dict(card.libraries))
     document["artifact"] = _table({"file": card.artifact, "sha256": card.sha256})
+    if card.golden is not None:
+        document["golden"] = _table(_entries(card.golden))
+    if card.gate != GateRules():
+        usual = _entries(GateRules())
+        document["gate"] = _table(
+            {name: value for name, value in _entries(card.gate).items() if value != usual[name]}
+        )
     if card.metrics:
         document["metrics"] = _list(_table(_entries(metric)) for metric in card.metrics)
     document["features"] = _list(_table(_feature(feature)) for feature in card.schema.features)

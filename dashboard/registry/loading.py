@@ -20,9 +20,11 @@ from dashboard.domain.errors import (
 )
 from dashboard.domain.ports import ModelView
 from dashboard.domain.records import Version
+from dashboard.domain.results import FloatArray
 
 from .artifact import OUTCOME
 from .card import CARD_FILE, is_plain_name
+from .golden import read_golden
 from .libraries import open_model, version_of, words_of
 from .view import SklearnView, view_of
 
@@ -93,6 +95,21 @@ def load_model(root: Path, version: Version) -> LoadedModel:
         outputs=card.outputs,
     )
     return LoadedModel(view, reference, (*_library_notes(card), *_inside_note(view)))
+
+
+def load_golden(root: Path, version: Version) -> tuple[pd.DataFrame, FloatArray] | None:
+    """A version's golden rows and the answers to them; None for a version without.
+
+    Raises
+    ------
+    MissingArtifact, UntrustedArtifact, UnreadableArtifact
+        If their file is not there, holds other bytes or cannot be read.
+    """
+    golden = version.card.golden
+    if golden is None:
+        return None
+    content = _trusted_bytes(root, version, golden.file, golden.sha256)
+    return read_golden(content, version.card)
 
 
 def _trusted_bytes(root: Path, version: Version, file: str, sha256: str) -> bytes:

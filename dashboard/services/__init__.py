@@ -4,13 +4,14 @@ Functions take an engine or a connection and frozen values, and return frozen va
 transactions and pass the time in; they know neither Streamlit nor the command line.
 """
 
+from .asof import LookBack, look_back, look_back_csv, look_back_words
 from .batches import explain_run
 from .blast import blast_radius
 from .checking import Check, check_all
 from .connected_demo import ConnectedDemo, connect_demo, list_connected_demos
 from .connecting import ConnectionPlan, connect, look_at_table, plan_connection
 from .demo import Demo, TrainingFailed, list_demos
-from .deploying import deploy_version, register_version
+from .deploying import deploy_version, register_version, retire_version, rollback_version
 from .edges import declare_edge, new_edge, read_edges, retire_edge
 from .explaining import (
     DEFAULT_METRIC,
@@ -22,6 +23,7 @@ from .explaining import (
 )
 from .feedback import give_feedback, what_was_seen
 from .feeding import Fed, Filling, feed_rows
+from .gates import find_fresh_report, run_gate
 from .health import read_health
 from .importing import import_mlflow
 from .mapping import read_map
@@ -29,12 +31,14 @@ from .mapping_file import read_mapping, render_mapping
 from .matching import find_counterpart
 from .outcomes import OutcomeCount, add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
+from .promoting import find_report, promote_version
 from .proposing import NEEDED, OPTIONAL, Look, build_mapping, propose_roles
 from .records import RecordExplanation, attribution_method, explain_listed, explain_record
 from .routing import route, serving_version
 from .rows import IncomingRows, Roles, admit_parts, admit_rows, read_scopes, read_table
 from .scenarios import PresentScore, present_score, save_scenario
 from .scoring import ScoredRun, log_rows, read_responses, score_rows
+from .similar import find_similar, read_candidates
 from .trying import sensitivities, try_what_if
 
 __all__ = [
@@ -50,6 +54,7 @@ __all__ = [
     "Filling",
     "IncomingRows",
     "Look",
+    "LookBack",
     "Notice",
     "OutcomeCount",
     "Overview",
@@ -77,17 +82,25 @@ __all__ = [
     "explain_run",
     "feed_rows",
     "find_counterpart",
+    "find_fresh_report",
+    "find_report",
+    "find_similar",
     "give_feedback",
     "import_mlflow",
     "list_connected_demos",
     "list_demos",
     "log_rows",
     "look_at_table",
+    "look_back",
+    "look_back_csv",
+    "look_back_words",
     "new_edge",
     "plan_connection",
     "present_score",
     "previous_period",
+    "promote_version",
     "propose_roles",
+    "read_candidates",
     "read_edges",
     "read_health",
     "read_map",
@@ -100,7 +113,10 @@ __all__ = [
     "register_version",
     "render_mapping",
     "retire_edge",
+    "retire_version",
+    "rollback_version",
     "route",
+    "run_gate",
     "save_scenario",
     "score_rows",
     "sensitivities",

@@ -128,14 +128,20 @@ def _finish(script: Path, process: "subprocess.Popen[str]") -> None:
 
 
 def enter(engine: store.Engine, models_folder: Path, demo: Demo) -> list[Version]:
-    """Register a demo's versions and put them to work, as of the first row to score."""
+    """Register a demo's versions and put them to work, as of the first row to score.
+
+    What was put to work before is left as people have changed it since.
+    """
     rows = pd.read_parquet(demo.folder / LATER, columns=["event_time"])
     first = rows["event_time"].min().to_pydatetime()
     versions: list[Version] = []
     for folder in demo.version_folders:
         version = register_version(engine, models_folder, folder, now=datetime.now(UTC))
-        role = Role.CHALLENGER if versions else Role.CHAMPION
-        deploy_version(engine, demo.name, version.number, role=role, reason="demo", now=first)
+        with store.reading(engine) as connection:
+            spells = store.list_deployments(connection, demo.name)
+        if all(each.version != version.number for each in spells):
+            role = Role.CHALLENGER if spells else Role.CHAMPION
+            deploy_version(engine, demo.name, version.number, role=role, reason="demo", now=first)
         versions.append(version)
     for edge in demo.edges:
         declare_edge(engine, edge, now=first)

@@ -1,13 +1,18 @@
 """Versions enter the register and go to work."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from dashboard import registry, store
-from dashboard.domain.errors import InvalidCard
-from dashboard.domain.records import EVERYWHERE, Deployment, Role, Version
+from dashboard.domain.deployments import champion_at, champion_before
+from dashboard.domain.errors import DeploymentRefused, InvalidCard
+from dashboard.domain.records import EVERYWHERE, Deployment, NewDeployment, Role, Version
+from dashboard.domain.scopes import read_scope, scope_words
 
 CARD = registry.CARD_FILE
+LONGEST_REASON = 2_000
+LONGEST_NAME = 100
 
 
 def register_version(
@@ -51,9 +56,153 @@ def deploy_version(
     role: Role = Role.CHAMPION,
     scope: str = EVERYWHERE,
     reason: str = "",
+    actor: str = "",
     now: datetime,
 ) -> Deployment:
-    """Put a registered version to work; an earlier champion of the scope is relieved."""
+    """Put a registered version to work where nothing serves yet, or beside what serves.
+
+    Raises
+    ------
+    UnknownModel, UnknownVersion, InvalidScope
+        If there is no such version, or the scope names no place.
+    DeploymentRefused
+        If another version serves there: to take its place is a promotion, with a gate.
+    """
+    new = NewDeployment(model, version, read_scope(scope), role, reason, actor)
     with store.writing(engine) as connection:
         store.get_version(connection, model, version)
-        return store.add_deployment(connection, model, version, scope, role, now, reason)
+        serving = store.find_champion(connection, model, new.scope)
+        if role is Role.CHAMPION and serving is not None and serving.version != version:
+            reason = f"version {serving.version} of {model} serves {scope_words(new.scope)} already"
+            raise DeploymentRefused(reason, _promotion(new))
+        return store.add_deployment(connection, new, now)
+
+
+def _promotion(new: NewDeployment) -> str:
+    scope = "" if new.scope == EVERYWHERE else f" --scope {new.scope}"
+    return (
+        "Another version takes its place through the gate: "
+        f"`candor promote {new.model} --version {new.version}{scope}`"
+    )
+
+
+def rollback_version(
+    engine: store.Engine,
+    models_folder: Path,
+    model: str,
+    *,
+    scope: str = EVERYWHERE,
+    reason: str,
+    actor: str = "",
+    expecting: int | None = None,
+    now: datetime,
+) -> Deployment:
+    """Let the version serve again that served a scope before its champion: a new spell.
+
+    There is no gate: the version served before. It must still open.
+
+    Raises
+    ------
+    DeploymentRefused
+        If the scope has no champion of its own, none came before it, or there is no reason.
+    CandorError
+        If the files of the version before are not the registered ones.
+    """
+    where = read_scope(scope)
+    require_said(reason, actor)
+    with store.reading(engine) as connection:
+        spells = store.list_deployments(connection, model)
+        before = champion_before(spells, where)
+        if before is None:
+            raise DeploymentRefused(*_no_way_back(spells, model, where))
+        version = store.get_version(connection, model, before)
+    registry.load_model(models_folder, version)
+    serving = next(each for each in spells if _serves(each, where))
+    new = NewDeployment(model, before, where, Role.CHAMPION, reason, actor)
+    with store.writing(engine) as connection:
+        return store.add_deployment(connection, new, now, expecting=expecting or serving.id)
+
+
+def _serves(spell: Deployment, scope: str) -> bool:
+    return spell.is_open and spell.role is Role.CHAMPION and spell.scope == scope
+
+
+def _no_way_back(spells: Sequence[Deployment], model: str, scope: str) -> tuple[str, str]:
+    """Why a scope cannot be rolled back, and what can be done."""
+    where = scope_words(scope)
+    if not any(_serves(each, scope) for each in spells):
+        return f"{model} has no champion of its own {where}", "Roll back where it has one"
+    if scope == EVERYWHERE:
+        return f"no version of {model} served {where} before", "Promote another version"
+    advice = f"`candor retire {model} --scope {scope}` lets the wider scope's champion serve again"
+    return f"{model} had no champion of its own {where} before", advice
+
+
+def retire_version(
+    engine: store.Engine,
+    model: str,
+    *,
+    version: int | None = None,
+    scope: str = EVERYWHERE,
+    reason: str,
+    actor: str = "",
+    now: datetime,
+) -> Deployment:
+    """End a challenger's or shadow's spell, or that of a scope's own champion.
+
+    After the latter, the champion of the wider scope serves again.
+
+    Parameters
+    ----------
+    version : int or None
+        Which version; None for the scope's champion.
+
+    Returns
+    -------
+    Deployment
+        The spell that was ended, as it was before.
+
+    Raises
+    ------
+    DeploymentRefused
+        If there is no such spell, or nothing would serve any more.
+    """
+    where = read_scope(scope)
+    require_said(reason, actor)
+    with store.writing(engine) as connection:
+        spells = store.list_deployments(connection, model)
+        meant = [each for each in spells if each.is_open and each.scope == where]
+        if version is None:
+            meant = [each for each in meant if each.role is Role.CHAMPION]
+        else:
+            meant = [each for each in meant if each.version == version]
+        if not meant:
+            name = "no champion of its own" if version is None else f"no version {version} at work"
+            advice = f"`candor deployments {model}` lists what is at work"
+            raise DeploymentRefused(f"{model} has {name} {scope_words(where)}", advice)
+        _require_heir(spells, meant[0])
+        store.end_deployment(connection, meant[0], now, actor=actor, reason=reason)
+    return meant[0]
+
+
+def _require_heir(spells: Sequence[Deployment], ending: Deployment) -> None:
+    """Make sure that rows of the scope have a champion afterwards."""
+    rest = [each for each in spells if each.id != ending.id]
+    if ending.role is Role.CHAMPION and champion_at(rest, ending.scope) is None:
+        reason = f"nothing would serve {scope_words(ending.scope)} any more"
+        raise DeploymentRefused(reason, "Promote the version that shall take its place")
+
+
+def require_said(reason: str, actor: str) -> None:
+    """Make sure that a decision has a reason, and that it and the name can be kept.
+
+    Raises
+    ------
+    DeploymentRefused
+        If not.
+    """
+    if not reason.strip():
+        raise DeploymentRefused("a reason is needed", "Say why, for those who ask later")
+    if len(reason) > LONGEST_REASON or len(actor) > LONGEST_NAME:
+        limits = f"a reason may have {LONGEST_REASON:,} characters and a name {LONGEST_NAME}"
+        raise DeploymentRefused(limits)

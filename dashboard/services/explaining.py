@@ -118,9 +118,18 @@ def record_curve(
 
 
 def explain_importance(
-    engine: store.Engine, subject: Explainable, cohort: Cohort, metric: str, *, now: datetime
+    engine: store.Engine,
+    subject: Explainable,
+    cohort: Cohort,
+    metric: str,
+    *,
+    groups: tuple[tuple[str, ...], ...] = (),
+    now: datetime,
 ) -> PermutationImportance:
-    """How much worse the model does without each feature, on predictions with outcomes."""
+    """How much worse the model does without each feature, on predictions with outcomes.
+
+    With `groups`, without each of these groups of features, named by the place of the group.
+    """
     with store.reading(engine) as connection:
         data_version = store.data_version(connection, cohort.model)
 
@@ -128,12 +137,13 @@ def explain_importance(
         with store.reading(engine) as connection:
             rows = store.read_sample(connection, cohort, IMPORTANCE_ROWS, SEED, labelled=True)
         if rows.empty:
-            raise NothingToExplain("with a known outcome in this choice")
+            raise NothingToExplain("this choice with a known outcome")
         return explain.permutation_importance(
             subject.view,
             rows[list(subject.view.schema.names)],
             rows["@outcome"].to_numpy(np.float64),
             metric,
+            groups={str(place): group for place, group in enumerate(groups)} or None,
             n_repeats=N_REPEATS,
             seed=SEED,
             rows_name=f"{cohort.words}, known outcomes",
@@ -141,6 +151,7 @@ def explain_importance(
 
     fixed_by = (
         *_fixed(subject, cohort, data_version), "importance", metric, IMPORTANCE_ROWS, N_REPEATS,
+        *groups,
     )  # fmt: skip
     return kept(engine, fixed_by, compute, now)
 

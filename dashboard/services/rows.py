@@ -20,6 +20,7 @@ from dashboard.domain.schema import (
     is_missing,
     require_columns,
 )
+from dashboard.domain.scopes import fault_of
 
 from .inputs import Inputs
 from .times import NOT_GIVEN, read_times
@@ -171,14 +172,22 @@ def read_scopes(frame: pd.DataFrame, roles: Roles) -> tuple[str, ...]:
     Raises
     ------
     NoRows, RepeatedColumns, InvalidRows
-        If there is nothing to read, or a scope is missing.
+        If there is nothing to read, a scope is missing or names no place in the tree.
     """
     if frame.empty:
         raise NoRows
     if roles.scope not in frame.columns:
         return (EVERYWHERE,) * len(frame)
     require_columns(frame, [roles.scope])
-    return read_keys(frame[roles.scope], roles.scope)
+    scopes = read_keys(frame[roles.scope], roles.scope)
+    faults = {scope: fault for scope in set(scopes) if (fault := fault_of(scope)) is not None}
+    if faults:
+        raise InvalidRows(
+            Problem(row, roles.scope, scope, f"is no scope: it {faults[scope]}")
+            for row, scope in enumerate(scopes, 1)
+            if scope in faults
+        )
+    return scopes
 
 
 def read_keys(column: "pd.Series[Any]", name: str) -> tuple[str, ...]:

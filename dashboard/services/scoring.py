@@ -138,7 +138,7 @@ def _batch(card: Card, rows: IncomingRows, responses: FloatArray) -> store.Predi
         frame=rows.features.frame,
         scores=scores,
         class_scores=responses if card.task is Task.MULTICLASS else None,
-        labels=_labels(card, responses),
+        labels=labels_of(card, responses),
         decisions=None if card.decision is None else [card.decision.of(s) for s in scores],
         flags=rows.features.unknown * int(Flag.UNKNOWN_CATEGORY) | rows.inputs.flags,
         entities=list(rows.entities),
@@ -147,7 +147,8 @@ def _batch(card: Card, rows: IncomingRows, responses: FloatArray) -> store.Predi
     )
 
 
-def _labels(card: Card, responses: FloatArray) -> list[str] | None:
+def labels_of(card: Card, responses: FloatArray) -> list[str] | None:
+    """The predicted class of each response, in words; None for regression."""
     if card.task is Task.REGRESSION:
         return None
     if card.task is Task.MULTICLASS:

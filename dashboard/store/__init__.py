@@ -22,7 +22,7 @@ from .connected import (
     shown,
 )
 from .connections import connect_source
-from .deployments import add_deployment, find_champion, list_deployments
+from .deployments import add_deployment, end_deployment, find_champion, list_deployments
 from .edges import insert_edge, list_edges, lock_edges, retire_edge
 from .engine import open_engine, reading, writing
 from .explanations import (
@@ -44,10 +44,12 @@ from .feedback import (
 )
 from .feeding import EdgeUse, add_inputs, edge_uses, newest_answers
 from .freshness import data_version
+from .gates import add_gate_report, get_gate_report, newest_gate_report
 from .migration import current_revision, newest_revision, require_current, upgrade
 from .months import monthly
 from .outcomes import add_outcomes
 from .overall import list_champions, map_version, scope_numbers, volumes
+from .pairs import find_answers, read_answered
 from .predictions import PredictionBatch, add_predictions, get_prediction
 from .runs import fail_run, finish_run, list_runs, newest_runs, run_times, start_run
 from .sampling import random_key, read_sample
@@ -80,6 +82,7 @@ __all__ = [
     "add_attributions",
     "add_deployment",
     "add_feedback",
+    "add_gate_report",
     "add_inputs",
     "add_outcomes",
     "add_predictions",
@@ -95,15 +98,18 @@ __all__ = [
     "current_revision",
     "data_version",
     "edge_uses",
+    "end_deployment",
     "error_difference",
     "explanation_time",
     "fail_run",
+    "find_answers",
     "find_attribution",
     "find_attributions",
     "find_champion",
     "find_connected",
     "find_explanation",
     "finish_run",
+    "get_gate_report",
     "get_prediction",
     "get_version",
     "insert_edge",
@@ -125,12 +131,14 @@ __all__ = [
     "monthly",
     "neighbours",
     "newest_answers",
+    "newest_gate_report",
     "newest_revision",
     "newest_runs",
     "newest_verdicts",
     "open_engine",
     "period",
     "random_key",
+    "read_answered",
     "read_page",
     "read_sample",
     "reading",

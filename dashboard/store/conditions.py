@@ -98,6 +98,24 @@ def _wide(version: ColumnElement[Any]) -> sa.types.TypeEngine[Any]:
     return sa.BigInteger() if isinstance(version.type, sa.Integer) else version.type
 
 
+def _scope_test(
+    connection: Connection, source: Source, cohort: Cohort, column: ColumnElement[Any]
+) -> Test:
+    """Whether a prediction lies in the cohort's scope.
+
+    A scope that nothing lies in is one value, so that an index also gives the order; otherwise it
+    is one range, as few characters come before the separator.
+    """
+    scope = read_text(cohort.scope, "scope")
+    inside, after = f"{scope}{SEPARATOR}", f"{scope}{chr(ord(SEPARATOR) + 1)}"
+    table = source.table.c
+    version = table.version == sa.literal(cohort.version, _wide(table.version))
+    some = sa.select(table.scope).where(version, table.scope >= inside, table.scope < after)
+    if not source.rows(connection, some.limit(1)):
+        return column == scope
+    return sa.and_(column >= scope, column < after, sa.or_(column == scope, column >= inside))
+
+
 def outcome_known(source: Source) -> Test:
     """Whether the outcome is known, said as a range that an index can begin at."""
     test: Test = source.table.c.outcome >= sa.literal(LOWEST, sa.Float(53))

@@ -89,6 +89,7 @@ gate_report = Table(
     Index(None, "model_id", "id"),
 )
 
+OPEN = sa.text("valid_to IS NULL")
 OPEN_CHAMPION = sa.text("role = 'champion' AND valid_to IS NULL")
 deployment = Table(
     "deployment",
@@ -104,6 +105,16 @@ deployment = Table(
     Column("actor", sa.String(200), nullable=False, server_default=""),
     Column("gate_report_id", Id, ForeignKey("gate_report.id")),
     Column("overridden", sa.Boolean, nullable=False, server_default=sa.false()),
+    Column("ended_by", sa.String(200), nullable=False, server_default=""),
+    Column("end_reason", sa.Text, nullable=False, server_default=""),
+    Index(
+        "uq_deployment_open_role",
+        "version_id",
+        "scope",
+        unique=True,
+        sqlite_where=OPEN,
+        postgresql_where=OPEN,
+    ),
     Index(
         "uq_deployment_open_champion",
         "model_id",

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.domain.cohort import Cohort
 from dashboard.domain.records import EVERYWHERE
+from dashboard.domain.scopes import lineage
 
 from . import cache, filters, state
 
@@ -69,7 +70,8 @@ def _choose_scope(cohort: Cohort, data: str) -> None:
     if set(counts) <= {EVERYWHERE} and cohort.scope == EVERYWHERE:
         return
     label = cache.version(cohort.model, cohort.version).card.scope_label
-    options = sorted({EVERYWHERE, cohort.scope, *counts})
+    above = {place for scope in counts for place in lineage(scope)}
+    options = sorted({EVERYWHERE, cohort.scope, *above})
     st.session_state[SCOPE] = cohort.scope
     st.selectbox(
         label,

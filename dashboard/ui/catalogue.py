@@ -1,5 +1,6 @@
 """Models, versions, cards, deployments and runs as tables."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,10 +10,11 @@ import streamlit as st
 from dashboard.domain.card import Card, Metric, Task
 from dashboard.domain.cohort import Cohort
 from dashboard.domain.errors import CandorError, NoArtifact, UnknownVersion
-from dashboard.domain.records import EVERYWHERE, Version
+from dashboard.domain.records import EVERYWHERE, Role, Version
+from dashboard.domain.scopes import lineage, scope_words
 from dashboard.domain.summaries import ErrorDifference, MonthSummary
 
-from . import cache, state
+from . import cache, navigation, state
 from .text import plain
 
 OTHER = "catalogue_other"
@@ -35,11 +37,6 @@ def show_models() -> None:
     for model in cache.models():
         card = cache.versions(model)[-1].card
         number = cache.served_version(model)
-        champions = [
-            f"Version {each}"
-            for each, role in cache.open_roles(model).items()
-            if role == "champion"
-        ]
         rows.append(
             {
                 "Model": card.title,
@@ -47,7 +44,7 @@ def show_models() -> None:
                 "Predicts": card.response_label,
                 "Owner": card.owner,
                 "Versions": len(cache.versions(model)),
-                "Champion": ", ".join(champions) or "none",
+                "Champion": _champions(model),
                 "Predictions until": _until(model, number),
             }
         )
@@ -61,6 +58,22 @@ def _until(model: str, number: int) -> str:
     except CandorError:
         return "does not answer"
     return "" if span is None else span[1].isoformat()
+
+
+def _champions(model: str) -> str:
+    """The champions at work: a version for everywhere, else in how many scopes each serves."""
+    at_work = [
+        each
+        for each in cache.deployments(model)
+        if each.role is Role.CHAMPION and each.valid_to is None
+    ]
+    counts = Counter(each.version for each in at_work if each.scope != EVERYWHERE)
+    words = [f"Version {each.version}" for each in at_work if each.scope == EVERYWHERE]
+    words += [
+        f"Version {version} in {count:,} scope{'' if count == 1 else 's'}"
+        for version, count in sorted(counts.items())
+    ]
+    return ", ".join(words) or "none"
 
 
 def show_trust(cohort: Cohort) -> None:
@@ -156,25 +169,34 @@ def _features(card: Card) -> pd.DataFrame:
 
 
 def show_deployments(model: str) -> None:
-    """Who is and was at work where."""
+    """Who serves where since when, with the way to the page that can change it."""
     st.markdown("### Who is at work")
-    rows = [
-        {
-            "Version": each.version,
-            "Role": each.role.value,
-            "Scope": "everywhere" if each.scope == EVERYWHERE else each.scope,
-            "Since": each.valid_from.strftime("%Y-%m-%d %H:%M"),
-            "Until": "now" if each.valid_to is None else each.valid_to.strftime("%Y-%m-%d %H:%M"),
-            "Reason": each.reason,
-        }
-        for each in cache.deployments(model)
-    ]
-    if rows:
-        st.dataframe(pd.DataFrame(rows), hide_index=True, key="catalogue_deployments")
-    elif cache.connected_table(model) is not None:
+    at_work = [each for each in cache.deployments(model) if each.is_open]
+    if not at_work and cache.connected_table(model) is not None:
         st.info("This model is put to work outside of Candor, which reads what it predicts.")
-    else:
+        return
+    if not at_work:
         st.info(f"Nothing is deployed. Run `candor deploy {model} --version N`.")
+        return
+    champions = [each for each in at_work if each.role is Role.CHAMPION]
+    for each in sorted(champions, key=lambda spell: lineage(spell.scope)[::-1]):
+        st.markdown(
+            f"**Version {each.version}** serves {plain(scope_words(each.scope))} since "
+            f"{each.valid_from.day} {each.valid_from:%b %Y}."
+        )
+    beside = [
+        f"version {each.version} as {each.role.value} {plain(scope_words(each.scope))}"
+        for each in at_work
+        if each.role is not Role.CHAMPION
+    ]
+    if beside:
+        st.markdown(f"Beside it: {'; '.join(beside)}.")
+    st.page_link(
+        navigation.page("deployments"),
+        label="Deployments: gate, promotion, rollback, history",
+        icon=":material/swap_horiz:",
+        query_params=state.address_of(),
+    )
 
 
 def choose_other(choice: state.Choice, versions: Sequence[Version]) -> Card:

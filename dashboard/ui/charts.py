@@ -1,10 +1,11 @@
 """How a chart stands on a page: finding, sentence, chart, source, and one quiet row."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
 
-from dashboard import reports
+from dashboard import figures, reports
 from dashboard.figures import Chart
 
 from .text import plain
@@ -23,18 +24,20 @@ def show_chart(chart: Chart, key: str, level: int = 3, *, selectable: bool = Fal
 
     Returns what the marks that were clicked stand for, where they can be.
     """
-    with st.container(border=True, key=f"card_{key}"):
+    with st.container(border=True, key=f"card_{key}", height="stretch"):
         st.markdown(f"{'#' * level} {plain(chart.title)}")
         st.markdown(plain(chart.summary))
+        today = datetime.now(UTC)
+        figure = figures.with_source(chart, saved=f"{today.day} {today:%b %Y}", dark=is_dark())
         event: Any = st.plotly_chart(
-            chart.figure,
+            figure,
             key=key,
             theme=None,
             on_select="rerun" if selectable else "ignore",
             selection_mode="points",
             alt=chart.summary,
             config={
-                **chart.config(picture_format().lower()),
+                **figures.picture_config(chart, figure, picture_format().lower()),
                 "displayModeBar": True,
                 "modeBarButtons": [["toImage"]],
             },
@@ -45,6 +48,13 @@ def show_chart(chart: Chart, key: str, level: int = 3, *, selectable: bool = Fal
         return []
     points: list[dict[str, Any]] = event["selection"]["points"]
     return [point["customdata"] for point in points if "customdata" in point]
+
+
+def newest_word(clicked: list[Any]) -> str | None:
+    """What the newest of some clicked marks is called first; None for none, or an empty one."""
+    data = clicked[-1] if clicked else None
+    first = data[0] if isinstance(data, list | tuple) and data else data
+    return str(first) if first else None
 
 
 def picture_format() -> str:
@@ -76,7 +86,8 @@ def _show_quiet_row(chart: Chart, key: str) -> None:
                 args=(f"format_{key}",),
             )
             st.caption(
-                f"The camera at the top right of the chart saves it as {chosen or FORMATS[0]}."
+                f"The camera at the top right of the chart saves it as {chosen or FORMATS[0]}, "
+                "with a line that says where it comes from."
             )
 
 

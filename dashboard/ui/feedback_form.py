@@ -24,13 +24,19 @@ VERDICTS = {
 
 
 def show(
-    prediction: Prediction, card: Card, explanation: services.RecordExplanation | None, unit: str
+    prediction: Prediction,
+    card: Card,
+    explanation: services.RecordExplanation | None,
+    unit: str,
+    clicked: str | None = None,
 ) -> None:
     """Draw the form; what is sent is stored once, however often the button is hit.
 
+    A factor that was just `clicked` in the chart is filled in as the one that looks wrong.
     Without an explanation, the factors are in the card's order.
     """
     attributions = None if explanation is None else explanation.attributions
+    pointed = _take_up(prediction, clicked)
     with st.container(border=True, key="feedback"):
         st.markdown("### Is this score right?")
         _show_earlier(prediction, card)
@@ -49,7 +55,7 @@ def show(
                 index=None,
                 horizontal=True,
             )
-            with st.expander("Say more (optional)"):
+            with st.expander("Say more (optional)", expanded=pointed):
                 suspect = _choose_suspect(prediction, attributions, card)
                 reason = st.selectbox(
                     "What is the matter",
@@ -110,6 +116,15 @@ def _show_earlier(prediction: Prediction, card: Card) -> None:
         )
 
 
+def _take_up(prediction: Prediction, clicked: str | None) -> bool:
+    """Fill in a factor once for each click, so that the field can still be changed by hand."""
+    last, suspect = f"feedback_clicked_{prediction.key}", f"feedback_suspect_{prediction.key}"
+    if clicked is not None and st.session_state.get(last) != clicked:
+        st.session_state[suspect] = clicked
+    st.session_state[last] = clicked
+    return st.session_state.get(suspect) is not None
+
+
 def _choose_suspect(
     prediction: Prediction, attributions: Attributions | None, card: Card
 ) -> str | None:
@@ -124,6 +139,7 @@ def _choose_suspect(
         key=f"feedback_suspect_{prediction.key}",
         index=None,
         format_func=lambda name: card.schema[name].title,
+        help="Choose it here, or click its bar in the chart.",
     )
     return chosen
 

@@ -1,7 +1,5 @@
 """The list of predictions: order, rows, pages, and the ways to one record."""
 
-import random
-
 import pandas as pd
 import streamlit as st
 
@@ -24,7 +22,6 @@ SORT_WORDS = {
     Sort(SortColumn.ENTITY, descending=False): "By key, A to Z",
     Sort(SortColumn.ENTITY, descending=True): "By key, Z to A",
 }
-RANDOM = random.SystemRandom()
 
 
 def choose_sort(choice: state.Choice) -> None:
@@ -38,14 +35,6 @@ def choose_sort(choice: state.Choice) -> None:
         on_change=lambda: state.change(sort=st.session_state[SORT], after=None),
         width=220,
     )
-
-
-def pick_at_random(cohort: Cohort) -> None:
-    """A button that opens some record among those that match the filters."""
-    if st.button("Open one at random", icon=":material/casino:", key="listing_random"):
-        key = cache.random_key(cohort, RANDOM.randrange(2**31))
-        if key is not None:
-            open_record(key)
 
 
 def find_by_key(card: Card) -> None:

@@ -84,12 +84,17 @@ def _some_of_each(wrong: Sequence[Cell]) -> list[Cell]:
 def _linked(found: ModelMap) -> pd.DataFrame:
     """Scopes below each other, models beside each other, each cell a link."""
     scopes = sorted({cell.scope for cell in found.cells}, key=lambda at: (at != EVERYWHERE, at))
-    table = pd.DataFrame("", index=[plain(_where(at)) for at in scopes], columns=list(found.titles))
-    for cell in found.cells:
-        link = f"./?{urlencode(_address(cell), doseq=True)}"
-        words = f"{figures.SIGNS[cell.health]} {cell.health.value}"
-        table.loc[plain(_where(cell.scope)), cell.model] = f"[{words}]({link})"
-    return table.rename(columns={name: plain(title) for name, title in found.titles.items()})
+    links = {(cell.model, cell.scope): _link(cell) for cell in found.cells}
+    columns = {
+        plain(title): [links.get((name, at), "") for at in scopes]
+        for name, title in found.titles.items()
+    }
+    return pd.DataFrame(columns, index=[plain(_where(at)) for at in scopes])
+
+
+def _link(cell: Cell) -> str:
+    words = f"{figures.SIGNS[cell.health]} {cell.health.value}"
+    return f"[{words}](./?{urlencode(_address(cell), doseq=True)})"
 
 
 def choose_deployment(found: ModelMap, cohort: Cohort) -> Place | None:
@@ -118,7 +123,7 @@ def _turn_to(cell: Cell) -> None:
     state.choose_cell(cell.model, cell.version, cell.scope)
 
 
-def show_blast_radius(found: ModelMap, radius: BlastRadius) -> None:
+def show_blast_radius(found: ModelMap, radius: BlastRadius, key: str = "map_blast") -> None:
     """What would change with another version there."""
     title = f"{found.titles[radius.model]}, {_where(radius.scope)}"
     if not radius.affected:
@@ -135,7 +140,7 @@ def show_blast_radius(found: ModelMap, radius: BlastRadius) -> None:
     st.dataframe(
         pd.DataFrame([_row(found, each) for each in radius.affected]),
         hide_index=True,
-        key="map_blast",
+        key=key,
         alt=f"{cells} deployments that read the answers of {title}",
     )
     st.caption(

@@ -20,6 +20,7 @@ FLAGS = {
     Flag.OLD_INPUT: "A value is another model's answer, and was older than it should be.",
     Flag.DEFAULT_INPUT: "A value stands in for another model's answer, which there was not.",
 }
+VALUE_WIDTH = 220
 LINKS = {
     "prediction": "Why this score",
     "what_if": "What if it were different",
@@ -54,18 +55,25 @@ def choose(choice: state.Choice, data: str) -> Prediction:
 
 def show_line(prediction: Prediction, card: Card) -> None:
     """The record in one line: key, scope and day."""
-    scope = "" if prediction.scope == EVERYWHERE else f" · {prediction.scope}"
+    st.caption(
+        plain(f"{card.record_label} {prediction.entity} · {_where_and_when(prediction, card)}")
+    )
+
+
+def _where_and_when(prediction: Prediction, card: Card) -> str:
+    everywhere = prediction.scope == EVERYWHERE
+    scope = "" if everywhere else f"{card.scope_label} {prediction.scope} · "
     data = cache.data_version(prediction.model)
     days = cache.only_days(prediction.model, prediction.version, data)
     at = prediction.event_time
     day = f"{at.day} {at:%b %Y}" + ("" if days else f" {at:%H:%M} UTC")
-    st.caption(plain(f"{card.record_label} {prediction.entity}{scope} · {day}"))
+    return f"{scope}{day} · scored by version {prediction.version}"
 
 
 def show_head(prediction: Prediction, card: Card) -> None:
     """The record, its score, and what followed from it."""
     st.title(plain(f"{card.record_label} {prediction.entity}"))
-    show_line(prediction, card)
+    st.caption(plain(_where_and_when(prediction, card)))
     said = f"**{plain(card.response_label)}: {plain(card.show_score(prediction.score))}**"
     if prediction.scores:
         ranked = sorted(prediction.scores, key=lambda each: -prediction.scores[each])
@@ -83,6 +91,15 @@ def show_head(prediction: Prediction, card: Card) -> None:
     for flag, words in FLAGS.items():
         if flag in prediction.flags:
             st.warning(words)
+    if card.decision is not None and card.decision.is_close(prediction.score):
+        gap = card.show_change(abs(prediction.score - card.decision.threshold)).lstrip("+")
+        st.warning(
+            plain(
+                f"Close to the threshold: {gap} away. A small difference in this "
+                f"{card.record_label.lower()}'s values could turn the decision."
+            ),
+            icon=":material/warning:",
+        )
 
 
 def show_steps(choice: state.Choice, prediction: Prediction, data: str, here: str) -> None:
@@ -198,7 +215,8 @@ def show_values(table: pd.DataFrame) -> None:
         hide_index=True,
         key="prediction_values",
         height="content",
-        column_config={
+        column_config={"Value": st.column_config.TextColumn(width=VALUE_WIDTH)}
+        | {
             name: st.column_config.NumberColumn(
                 format=_format(table[name], signed=name.startswith("Contribution"))
             )

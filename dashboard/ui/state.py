@@ -21,7 +21,7 @@ _NAME = "candor_name"
 Unit = Literal["response", "margin"]
 UNITS: tuple[Unit, ...] = ("response", "margin")
 NEWEST_FIRST = Sort()
-_WORDS = ("record", "feature", "output", "after", "metric", "other")
+_WORDS = ("record", "feature", "output", "after", "metric", "other", "at", "ask")
 _ZERO = "zero"
 GIVEN = ("verdict", "version", "feature")
 LONGEST_NUMBER = 18
@@ -55,9 +55,13 @@ class Choice:
     given : tuple of (str, str)
         Filters of the judgements: ``verdict``, ``version``, ``feature`` and their values.
     other : int or None
-        The version that the chosen one is compared with.
+        The version that the chosen one is compared with, or that wants to take its place.
     saved : tuple of int
         Numbers of the saved what-ifs that are compared.
+    at : str or None
+        The day, month or year that is looked back to.
+    ask : int or None
+        The version that is asked about it; None for the champion of today.
     """
 
     cohort: Cohort
@@ -73,6 +77,8 @@ class Choice:
     given: tuple[tuple[str, str], ...] = ()
     other: int | None = None
     saved: tuple[int, ...] = ()
+    at: str | None = None
+    ask: int | None = None
 
     def to_query(self) -> dict[str, list[str]]:
         """The choice as parameters of an address."""
@@ -187,6 +193,8 @@ def _from_address() -> Choice:
         given=_known_filters(_pairs("given", query)),
         other=_number("other", query.get("other", [None])[0]),
         saved=_numbers("saved", query),
+        at=query.get("at", [None])[0],
+        ask=_number("ask", query.get("ask", [None])[0]),
     )
 
 

@@ -92,7 +92,7 @@ def write_version(folder: Path, schema: FeatureSchema, split: list[Any], model: 
         task=Task.MULTICLASS,
         algorithm="Gradient boosted trees, three classes",
         outputs=names,
-        response_label="Chance of this ending",
+        response_label="Chance of ending",
         response_unit="",
         record_label="Loan",
         scope_label="State",

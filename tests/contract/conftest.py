@@ -87,7 +87,8 @@ def many_loans() -> pd.DataFrame:
     rows = loans(N_FILLED, seed=3)
     place = np.arange(N_FILLED)
     hours = pd.to_timedelta((place * 7919) % 26_000, unit="h")
-    states = np.array(["CA", "TX", "NY", "WA", "VT"])[np.minimum(place % 12, 4)]
+    places = ["CA", "TX", "NY/retail", "NY", "NY-like", "VT"]
+    states = np.array(places)[np.minimum(place % 12, 5)]
     return rows.assign(
         event_time=pd.Timestamp(FIRST_DAY) + hours,
         scope=states,

@@ -101,8 +101,8 @@ def test_the_edge_of_the_nearest_scope_wins(chain):
 def test_the_version_that_serves_the_rows_scope_answers(chain):
     card = chain.register(2, model="a", schema=READER)
     chain.score(card, answers(("x", 5, 0.6)))
-    deploy(chain, "a", 1)
     deploy(chain, "a", 2, "TX")
+    deploy(chain, "a", 1)
     declare(chain, "a", "b")
     rows = pd.concat([asked(("x", 20), scope="TX"), asked(("x", 20))], ignore_index=True)
     assert filled(feed(chain, "b", rows)) == [0.6, 0.3]

@@ -72,8 +72,8 @@ def test_a_deployment_without_predictions_and_a_model_without_a_champion_are_cel
 def test_a_cell_covers_what_lies_in_it_and_counts_the_champion_alone(book):
     register(book, "a")
     book.register(2, model="a", schema=READER)
-    deploy(book, "a")
     deploy(book, "a", "CA/retail", 2)
+    deploy(book, "a")
     scored(book, "a", [0, 1], scope="CA")
     scored(book, "a", [2], scope="CA/retail")
     book.score(card(book, "a", 2), answers(("x", 3, 0.5), scope="CA/retail"))

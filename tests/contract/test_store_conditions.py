@@ -103,6 +103,20 @@ def test_a_text_that_no_database_can_hold_gives_a_sentence(filled, text):
         filled.ask(store.count, cohort(text))
 
 
+@pytest.mark.parametrize("sort", ["time-down", "score-up", "outcome-down", "entity-up"])
+def test_a_scope_holds_what_lies_in_it_and_nothing_that_only_looks_like_it(
+    filled, filled_frame, sort
+):
+    expected = filled_frame[filled_frame["@scope"].isin(["NY", "NY/retail"])]
+    chosen = cohort(scope="NY")
+    assert filled.ask(store.count, chosen) == len(expected)
+    found = filled.ask(store.read_page, chosen, Sort.parse(sort), limit=len(expected) + 1)
+    assert set(found.rows.index) == set(expected.index)
+    assert filled.ask(store.summarize, chosen, None).n_rows == len(expected)
+    months = filled.ask(store.monthly, chosen)
+    assert sum(month.n_rows for month in months) == len(expected)
+
+
 def test_a_scope_that_no_database_can_hold_gives_a_sentence(filled):
     with pytest.raises(UnreadableLink, match="scope="):
         filled.ask(store.count, cohort(scope="T\0X"))

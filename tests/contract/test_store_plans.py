@@ -103,3 +103,14 @@ def test_a_page_fetches_one_row_more_than_it_shows(filled, sort):
                 fetched.append(len(connection.exec_driver_sql(text, values).all()))
     assert len(page.rows) == 50
     assert sum(fetched) == 51
+
+
+@pytest.mark.parametrize("question", [store.count, store.score_distribution, store.monthly])
+def test_a_scope_with_others_in_it_is_one_range_of_an_index(filled, question):
+    found = plans(filled, question, Cohort("loans", 1, "NY"))
+    if filled.engine.dialect.name == "postgresql":
+        assert not [plan for plan in found if "Seq Scan" in plan], found
+        return
+    assert all("SEARCH predictions_loans USING" in plan for plan in found), found
+    if question is not store.monthly:  # that goes by the months and looks at the scope on the way
+        assert all("COVERING INDEX ix_p_loans_scope" in plan for plan in found), found

@@ -1,11 +1,9 @@
 """Versions enter the register and go to work."""
 
-import threading
 from dataclasses import replace
 from datetime import datetime
 
 import pytest
-import sqlalchemy as sa
 from world import NOW, SCHEMA, card_of, loans
 
 from dashboard import store
@@ -18,7 +16,6 @@ from dashboard.domain.errors import (
     UnknownModel,
     UnknownVersion,
 )
-from dashboard.domain.records import Role
 from dashboard.domain.schema import Feature, FeatureSchema, Kind
 
 
@@ -79,93 +76,6 @@ def test_a_naive_time_is_refused(book):
         store.writing(book.engine) as connection,
     ):
         store.add_version(connection, card_of(1, "x"), "c" * 64, "loans/1", naive)
-
-
-def deploy(book, version, role=Role.CHAMPION, scope="*", now=NOW):
-    with store.writing(book.engine) as connection:
-        return store.add_deployment(connection, "loans", version, scope, role, now, "because")
-
-
-def test_a_new_champion_relieves_the_one_before_it(book, later):
-    for version in (1, 2):
-        book.register(version)
-    deploy(book, 1)
-    second = deploy(book, 2, now=later(5))
-    first = book.ask(store.list_deployments, "loans")[1]
-    assert (first.version, first.valid_to) == (1, later(5))
-    assert book.ask(store.find_champion, "loans") == second
-    assert second.reason == "because"
-
-
-def test_deploying_what_is_at_work_changes_nothing(book, later):
-    book.register()
-    assert deploy(book, 1) == deploy(book, 1, now=later(5))
-    assert len(book.ask(store.list_deployments, "loans")) == 1
-
-
-def test_a_challenger_leaves_the_champion_at_work(book):
-    for version in (1, 2):
-        book.register(version)
-    champion = deploy(book, 1)
-    deploy(book, 2, Role.CHALLENGER)
-    deploy(book, 2, Role.SHADOW, scope="TX")
-    assert book.ask(store.find_champion, "loans") == champion
-
-
-def test_a_scope_has_its_own_champion_else_the_one_for_everywhere(book):
-    for version in (1, 2):
-        book.register(version)
-    assert book.ask(store.find_champion, "loans") is None
-    deploy(book, 1)
-    deploy(book, 2, scope="TX")
-    assert book.ask(store.find_champion, "loans", "TX").version == 2
-    assert book.ask(store.find_champion, "loans", "CA").version == 1
-
-
-def test_a_rollback_is_a_new_row_of_the_history(book, later):
-    for version in (1, 2):
-        book.register(version)
-    for minutes, version in enumerate((1, 2, 1)):
-        deploy(book, version, now=later(minutes))
-    spells = book.ask(store.list_deployments, "loans")
-    assert [(each.version, each.valid_to) for each in spells] == [
-        (1, None), (2, later(2)), (1, later(1))]  # fmt: skip
-
-
-def test_two_champions_of_one_scope_cannot_be_stored_whatever_is_asked(book):
-    book.register()
-    deployed = deploy(book, 1)
-    copy = (
-        "INSERT INTO deployment (model_id, version_id, scope, role, valid_from, reason) "
-        "SELECT model_id, version_id, scope, role, valid_from, reason FROM deployment"
-    )
-    with pytest.raises(sa.exc.IntegrityError), store.writing(book.engine) as connection:
-        connection.execute(sa.text(copy))
-    assert book.ask(store.list_deployments, "loans") == [deployed]
-
-
-def test_of_two_that_deploy_at_once_one_follows_the_other(book):
-    for version in (1, 2, 3):
-        book.register(version)
-    deploy(book, 3)
-    start = threading.Barrier(2)
-    failures = []
-
-    def deploy_at_once(version):
-        start.wait()
-        try:
-            deploy(book, version)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the test shows it
-            failures.append(error)
-
-    threads = [threading.Thread(target=deploy_at_once, args=(version,)) for version in (1, 2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failures
-    spells = book.ask(store.list_deployments, "loans")
-    assert [each.valid_to is None for each in spells] == [True, False, False]
 
 
 HOSTILE = ("id", "score", "SCORE", "Score ", "f0_id", "select", "a'; DROP TABLE run; --", "",

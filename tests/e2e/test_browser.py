@@ -115,7 +115,7 @@ def test_a_chart_is_saved_as_png_and_svg_and_its_numbers_as_csv(visitor):
 
 
 @pytest.mark.parametrize("name", ["", "predictions", "prediction", "importance", "effects",
-                                  "what_if", "feedback", "models"])  # fmt: skip
+                                  "what_if", "feedback", "models", "deployments"])  # fmt: skip
 def test_a_page_asks_no_other_host_and_has_no_serious_barrier(visitor, name):
     outside = []
     visitor.page.on("request", lambda request: outside.append(request.url))

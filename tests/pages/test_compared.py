@@ -5,7 +5,7 @@ from pages_app import open_page, words
 
 from dashboard import store
 from dashboard.domain.cohort import Cohort, Condition
-from dashboard.ui import listing
+from dashboard.ui import picking, state
 
 KEY = "listing_random"
 
@@ -57,11 +57,11 @@ def test_one_at_random_is_one_that_the_filters_let_through(settled, monkeypatch)
         def randrange(self, _end):
             return next(seeds)
 
-    monkeypatch.setattr(listing, "RANDOM", Counting())
+    monkeypatch.setattr(picking, "RANDOM", Counting())
     conditions = ("amount:ge:70000", "@outcome:in:1")
     cohort = Cohort("loans", 1, "CA", conditions=tuple(map(Condition.parse, conditions)))
     with store.reading(settled.engine) as connection:
-        allowed = set(store.read_page(connection, cohort, listing.state.NEWEST_FIRST).rows.index)
+        allowed = set(store.read_page(connection, cohort, state.NEWEST_FIRST).rows.index)
     assert 1 < len(allowed) < 20
     picked = set()
     for _ in range(6):
@@ -71,3 +71,28 @@ def test_one_at_random_is_one_that_the_filters_let_through(settled, monkeypatch)
         picked.add(single(app, "record"))
     assert picked <= allowed
     assert len(picked) > 1
+
+
+def test_one_at_random_may_be_wished_for_by_score_outcome_and_disagreement(settled):
+    app = open_page("predictions", model="loans", version="1")
+    app.number_input(key="pick_low").set_value(10.0)
+    app.number_input(key="pick_high").set_value(90.0)
+    app.selectbox(key="pick_outcome").set_value("paid")
+    app.selectbox(key="pick_dispute").set_value("decision “review”, outcome “paid”")
+    app.button(key=KEY).click().run()
+    assert not app.exception
+    with store.reading(settled.engine) as connection:
+        picked = store.get_prediction(connection, "loans", single(app, "record"))
+    assert picked.decision == "review"
+    assert picked.outcome == 0
+    assert 0.1 <= picked.score <= 0.9
+    assert "where" not in app.query_params  # the list stays as it was
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_wish_that_nothing_fulfils_gives_a_sentence():
+    app = open_page("predictions", model="loans", version="1")
+    app.selectbox(key="pick_dispute").set_value("people disagree with it")
+    app.button(key=KEY).click().run()
+    assert not app.exception
+    assert "No prediction of the list is like that" in words(app)

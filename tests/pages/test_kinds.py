@@ -68,7 +68,7 @@ def test_each_page_says_which_class_a_score_is_of():
     listed = open_page("predictions", model="ending", version="1")
     assert set(listed.dataframe[0].value["Likeliest"]) <= {"late", "lost", "paid"}
     overview = words(open_page("overview", model="ending", version="1"))
-    assert "score of the likeliest class" in overview
+    assert "highest class score" in overview
     assert "moves scores of “late” most" in overview
     what_if = words(open_page("what_if", model="ending", version="1", output="lost"))
     assert "chance of this ending “lost”" in what_if

@@ -1,7 +1,10 @@
 """Every page draws, and every page survives an empty database, a bad model and a bad link."""
 
+import json
+
 import pytest
 from pages_app import open_page, words
+from streamlit.testing.v1 import AppTest
 from world import World
 
 from dashboard import store
@@ -18,6 +21,20 @@ def test_every_page_draws(name):
     assert not app.exception
     assert not app.error
     assert app.title[0].value
+
+
+def test_the_overview_answers_at_the_bare_host_and_under_its_own_name():
+    def paths():
+        import streamlit as st  # noqa: PLC0415 - the function runs as a script
+
+        from dashboard.ui import navigation  # noqa: PLC0415 - the same
+
+        every = [page for pages in navigation.grouped_pages().values() for page in pages]
+        st.json(sorted((each.url_path, each.visibility) for each in every))
+
+    found = json.loads(AppTest.from_function(paths).run().json[0].value)
+    assert ["", "visible"] in found
+    assert ["overview", "hidden"] in found
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numba import njit
+from scipy.special import expit
 
 from dashboard.explain.trees import (
     direct,
@@ -22,6 +24,8 @@ from dashboard.explain.trees import (
 )
 from dashboard.explain.trees.boxes import boxes_of
 from dashboard.explain.trees.codes import _encode, coding_of
+from dashboard.explain.trees.lanes import below
+from dashboard.explain.trees.logistic import logistic
 from dashboard.registry.trees.assembly import Branching, Tree, assembled
 
 POINTS = np.array([-np.inf, -1.0, -0.5, 0.0, 0.5, 1.0, np.inf])
@@ -417,10 +421,36 @@ def test_the_compiled_patterns_do_what_their_source_says():
 
 def test_the_compiled_curves_are_what_their_source_says():
     trees, rows, _, _ = _kernels()
-    grids = {0: VALUES, 1: CODES}
-    found = list(one_free_of(trees).curves(rows, grids))
-    with patch.object(flow, "_flow", flow._flow.py_func):
-        plain = list(one_free_of(trees).curves(rows, grids))
+    ready, grids = one_free_of(trees), {0: VALUES, 1: CODES}
+    orders = [(feature, np.arange(4)[np.newaxis, ::-1]) for feature in (0, 1)]
+    found = [*ready.curves(rows, grids), *ready.permuted(rows, orders)]
+    with (
+        patch.object(flow, "add_steps", flow.add_steps.py_func),
+        patch.object(flow, "add_aims", flow.add_aims.py_func),
+    ):
+        plain = [*ready.curves(rows, grids), *ready.permuted(rows, orders)]
     for one, two in zip(found, plain, strict=True):
         _near(one, two, 1e-12)
         assert one.any()
+
+
+@given(st.lists(st.floats(-800, 800), min_size=1, max_size=9))
+def test_the_logistic_function_is_exact_to_the_last_digits(margins):
+    for run in (logistic, logistic.py_func):
+        found = np.array(margins)
+        run(found, np.empty(found.size))
+        np.testing.assert_allclose(found, expit(margins), rtol=1e-14, atol=1e-300)
+
+
+@pytest.mark.parametrize("kind", [np.uint16, np.uint32])
+def test_values_below_an_edge_are_the_bits_of_a_word(kind):
+    values = np.random.default_rng(0).integers(np.iinfo(kind).max + 1, size=70, dtype=kind)
+
+    @njit
+    def asked(values, at, edge):
+        return below(values, at, edge)
+
+    for edge in (0, values[9], np.iinfo(kind).max):
+        word = int(asked(values, 5, kind(edge)))
+        expected = [bool(each < edge) for each in values[5:69]]
+        assert [bool(word >> at & 1) for at in range(64)] == expected

@@ -2,6 +2,9 @@
 
 import os
 import re
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
 from importlib.metadata import version as installed
 from pathlib import Path
 
@@ -15,7 +18,7 @@ from dashboard import explain, registry, services, store
 from dashboard.cli import main
 from dashboard.domain.cohort import Cohort
 from dashboard.domain.errors import UnreadableFile
-from dashboard.domain.records import RUN_SPAN
+from dashboard.domain.records import RUN_SPAN, NewDeployment
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = sorted(main.commands)
@@ -43,6 +46,12 @@ def changed(rows: Path, column: str, value: object, row: int = 3) -> Path:
 def stored(world: World, version: int = 1) -> int:
     with store.reading(world.engine) as connection:
         return store.count(connection, Cohort("loans", version))
+
+
+def promote(world: World, scope: str) -> None:
+    """Let version 2 serve a scope, without asking the gate."""
+    with store.writing(world.engine) as connection:
+        store.add_deployment(connection, NewDeployment("loans", 2, scope), datetime.now(UTC))
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -153,7 +162,10 @@ def test_a_file_that_is_not_utf_8_gives_a_sentence(rows):
 
 
 def test_each_row_is_scored_by_the_champion_of_its_scope(settled, rows):
-    assert "for scope TX" in candor("deploy", "loans", "--version", 2, "--scope", "TX").output
+    refused = candor("deploy", "loans", "--version", 2, "--scope", "TX")
+    assert refused.exit_code == 2
+    assert "candor promote loans --version 2 --scope TX" in refused.output
+    promote(settled, "TX")
     before = stored(settled, 1), stored(settled, 2)
     answer = candor("score", "loans", rows)
     assert answer.exit_code == 0
@@ -188,13 +200,13 @@ def test_reasons_of_a_run_are_kept_once_and_are_those_of_the_record_pages(settle
 
 
 def test_a_version_that_is_named_scores_every_scope(settled, rows):
-    candor("deploy", "loans", "--version", 2, "--scope", "TX")
+    promote(settled, "TX")
     assert "Scored 10 rows with loans-1" in candor("score", "loans", rows, "--version", 1).output
     assert stored(settled) == 70
 
 
 def test_a_bad_row_of_one_scope_refuses_the_rows_of_all_and_is_named_as_in_the_file(settled, rows):
-    candor("deploy", "loans", "--version", 2, "--scope", "TX")
+    promote(settled, "TX")
     answer = candor("score", "loans", changed(rows, "amount", "much", row=7))
     assert answer.exit_code == 2
     assert "row 7, column 'amount': 'much' is not a number" in answer.output
@@ -312,3 +324,68 @@ def test_a_folder_of_mlflows_is_imported_registered_and_scored(settled, tmp_path
     assert "bought-1: its card names no commit" in candor("doctor").output
     with store.reading(settled.engine) as connection:
         assert store.count(connection, Cohort("bought", 1)) == 40
+
+
+def test_a_card_that_names_no_commit_is_registered_and_told_so(settled):
+    folder = settled.models / "loans" / "3"
+    shutil.copytree(settled.models / "loans" / "1", folder)
+    card, _ = registry.read_card(folder / "card.toml")
+    registry.write_card(folder / "card.toml", replace(card, version=3, code=None))
+    said = candor("register", folder)
+    assert said.exit_code == 0
+    assert "does not say which commit of your code built it" in said.output
+
+
+def test_an_operator_walks_from_the_gate_to_the_rollback(settled):
+    failed = candor("gate", "loans", "--version", 2)
+    assert failed.exit_code == 1
+    assert "FAIL Decisions that would change" in failed.output
+    refused = candor("promote", "loans", "--version", 2)
+    assert refused.exit_code == 2
+    assert "--override" in refused.output
+    said = candor("promote", "loans", "--version", 2, "--override", "audit").output
+    assert "Version 2 of loans serves everywhere" in said
+    assert "against the gate" in said
+    assert "Nothing was changed" in candor("promote", "loans", "--version", 2).output
+    assert "serves everywhere" in candor("rollback", "loans", "--reason", "worse").output
+    again = candor("rollback", "loans", "--reason", "worse")
+    assert again.exit_code == 2
+    assert "no version of loans served everywhere before" in again.output
+    listed = candor("deployments", "loans").output.splitlines()
+    assert ["worse" in listed[0], "audit" in listed[1], "against the gate" in listed[1]] == [
+        True
+    ] * 3
+    assert len(listed) == 4
+    with store.reading(settled.engine) as connection:
+        assert store.find_champion(connection, "loans").version == 1
+
+
+@pytest.mark.usefixtures("settled")
+def test_retirement_and_time_travel_say_what_they_did(tmp_path):
+    said = candor("retire", "loans", "--version", 2, "--reason", "no gain").output
+    assert "Version 2 of loans is no longer challenger everywhere" in said
+    assert (
+        "no version 2 at work" in candor("retire", "loans", "--version", 2, "--reason", "x").output
+    )
+    assert "nothing was deployed" in candor("as-of", "loans", "--at", "2025-01").output
+    file = tmp_path / "then.csv"
+    said = candor("as-of", "loans", "--at", "2026", "--scope", "TX", "--csv", file).output
+    assert "2026, in TX: version 1 decided" in said
+    assert "No predictions of that time are stored" in said
+    assert "is not a day, a month or a year" in candor("as-of", "loans", "--at", "May").output
+
+
+def test_a_scope_that_is_none_refuses_the_file_and_names_the_row(settled, rows):
+    answer = candor("score", "loans", changed(rows, "scope", "CA//retail", row=4))
+    assert answer.exit_code == 2
+    assert "row 4, column 'scope': 'CA//retail' is no scope: it has a part without" in answer.output
+    assert stored(settled) == 60
+
+
+def test_rows_of_a_segment_go_to_the_champion_of_its_country(settled, rows):
+    promote(settled, "CA")
+    frame = pd.read_csv(rows, dtype="object").assign(scope="CA/retail")
+    frame.to_csv(rows, index=False)
+    assert "Scored 10 rows with loans-2" in candor("score", "loans", rows).output
+    with store.reading(settled.engine) as connection:
+        assert store.count(connection, Cohort("loans", 2, "CA")) == 50

@@ -1,5 +1,6 @@
 """Any fitted model explained in a notebook: shapes, tables of every kind, metrics, refusals."""
 
+import lightgbm
 import numpy as np
 import pandas as pd
 import pytest
@@ -389,3 +390,20 @@ def test_dependence_is_asked_by_name_by_place_and_for_all():
     moved = FRAME[:30].assign(rate=joint.grids[0][1], age=joint.grids[1][2])
     expected = seen.model.predict_proba(moved)[:, 2].mean()
     assert joint.average[1, 2] == pytest.approx(expected, abs=1e-9)
+
+
+def _rule(frame):
+    return frame["rate"] * frame["age"] + frame["debt"]
+
+
+def test_a_booster_and_a_function_are_explained_as_they_are():
+    data = lightgbm.Dataset(FRAME, (SIGNAL > 0).astype(int))
+    booster = lightgbm.train({"objective": "binary", "verbose": -1, "num_threads": 1}, data, 5)
+    seen = explain_model(booster, background=FRAME[:60])
+    assert seen.method == "tree-tables-interventional"
+    found = seen.attributions(FRAME[:7])
+    np.testing.assert_allclose(found.response, booster.predict(FRAME[:7]))
+    ruled = explain_model(_rule, background=FRAME[:60]).attributions(FRAME[:7])
+    np.testing.assert_allclose(ruled.response, _rule(FRAME[:7]))
+    np.testing.assert_allclose(ruled.values[:, 3], 0, atol=1e-12)
+    np.testing.assert_allclose(ruled.residual, 0, atol=1e-9)

@@ -1,4 +1,4 @@
-"""Where one feature goes while all others stay."""
+"""Where one feature goes, for all rows alike, while all others stay."""
 
 from dataclasses import dataclass
 
@@ -20,8 +20,8 @@ class Move:
         The feature.
     cells : ndarray of shape (n_cells,)
         The different codes that it takes, ascending.
-    place : ndarray of shape (n_rows or 1, n_targets)
-        Which of them each target of a row takes; one row where it is the same for all.
+    place : ndarray of shape (n_targets,)
+        Which of them each target takes.
     """
 
     feature: int
@@ -30,6 +30,6 @@ class Move:
 
 
 def move_of(feature: int, target: AnyArray) -> Move:
-    """The move to target codes of shape (n_rows or 1, n_targets)."""
+    """The move to target codes of shape (n_targets,)."""
     cells, place = np.unique(target, return_inverse=True)
-    return Move(feature, cells, place.reshape(target.shape).astype(np.int32))
+    return Move(feature, cells, place.astype(np.int32))

@@ -59,10 +59,13 @@ class OneFree:
         for feature, grid in grids.items():
             asked[: grid.size, feature] = grid
         known = self.flow.coding.encode(asked)
-        targets = (
-            (feature, known[feature, np.newaxis, : grid.size]) for feature, grid in grids.items()
-        )
-        return self._moved(self.flow.coding.encode(matrix), targets, logistic=logistic)
+        codes = self.flow.coding.encode(matrix)
+        moves = (move_of(feature, known[feature, : grid.size]) for feature, grid in grids.items())
+        for together in _parts(moves, len(matrix)):
+            result = self.flow.curves(codes, together, logistic=logistic)
+            ends = np.cumsum([0, *(move.place.size for move in together)])
+            for first, last in pairwise(ends):
+                yield result[:, first:last]
 
     def permuted(
         self, matrix: FloatArray, orders: Iterable[tuple[int, AnyArray]]
@@ -83,38 +86,37 @@ class OneFree:
             For each column in turn.
         """
         codes = self.flow.coding.encode(matrix)
-        targets = ((feature, codes[feature][own.T]) for feature, own in orders)
-        return self._moved(codes, targets)
-
-    def _moved(
-        self, codes: AnyArray, targets: Iterable[tuple[int, AnyArray]], *, logistic: bool = False
-    ) -> Iterator[FloatArray]:
-        """Margins with each feature at its target codes, of shape (n_rows or 1, n_targets)."""
-        waiting: list[Move] = []
-        for feature, target in targets:
-            move = move_of(feature, target)
-            cells = sum(each.cells.size for each in waiting) + move.cells.size
-            answers = sum(each.place.shape[1] for each in waiting) + target.shape[1]
-            if waiting and (cells > MOST_CELLS or answers * codes.shape[1] > MOST_ANSWERS):
-                yield from self._passed(codes, waiting, logistic=logistic)
+        waiting: list[tuple[int, AnyArray]] = []
+        for feature, own in orders:
+            waiting.append((feature, own))
+            if (len(waiting) + 1) * own.size > MOST_ANSWERS:
+                yield from self._answers(codes, waiting)
                 waiting = []
-            waiting.append(move)
         if waiting:
-            yield from self._passed(codes, waiting, logistic=logistic)
+            yield from self._answers(codes, waiting)
 
-    def _passed(
-        self, codes: AnyArray, moves: Sequence[Move], *, logistic: bool
+    def _answers(
+        self, codes: AnyArray, orders: Sequence[tuple[int, AnyArray]]
     ) -> Iterator[FloatArray]:
-        """One pass through the trees for several features."""
-        starts = np.cumsum([0, *(each.cells.size for each in moves)])
-        place = np.concatenate(
-            [each.place + start for each, start in zip(moves, starts[:-1], strict=True)],
-            axis=1,
-            dtype=np.int32,
-        )
-        result = self.flow.curves(codes, moves, place, logistic=logistic)
-        for first, last in pairwise(np.cumsum([0, *(each.place.shape[1] for each in moves)])):
-            yield result[:, first:last]
+        aims = np.stack([codes[feature][own] for feature, own in orders])
+        features = [feature for feature, _ in orders]
+        aims = np.ascontiguousarray(aims.transpose(2, 0, 1))
+        result = self.flow.answers(codes, features, aims)
+        yield from result.transpose(1, 0, 2, 3)
+
+
+def _parts(moves: Iterable[Move], n_rows: int) -> Iterator[list[Move]]:
+    """The moves, as many together as there is room for."""
+    part: list[Move] = []
+    for move in moves:
+        cells = sum(each.cells.size for each in part) + move.cells.size
+        answers = sum(each.place.size for each in part) + move.place.size
+        if part and (cells > MOST_CELLS or answers * n_rows > MOST_ANSWERS):
+            yield part
+            part = []
+        part.append(move)
+    if part:
+        yield part
 
 
 def one_free_of(ensemble: TreeEnsemble) -> OneFree:

@@ -14,8 +14,10 @@ from dashboard.domain.cohort import Cohort
 from dashboard.domain.results import (
     Attributions,
     MeanAttribution,
+    Neighbours,
     PartialDependence,
     PermutationImportance,
+    Together,
     Unit,
     WhatIf,
 )
@@ -93,6 +95,23 @@ def importance(cohort: Cohort, metric: str, data: str) -> PermutationImportance:
     return services.explain_importance(engine(), chosen, cohort, metric, now=datetime.now(UTC))
 
 
+@st.cache_data(max_entries=64)
+def moving_together(model: str, number: int) -> tuple[Together, ...]:
+    """Which features of a version move together among its reference rows."""
+    chosen = subject(model, number)
+    return explain.moving_together(chosen.view.schema, chosen.loaded.reference)
+
+
+@st.cache_data(max_entries=128, show_spinner="Shuffling features that move together ...")
+def group_importance(
+    cohort: Cohort, metric: str, groups: tuple[tuple[str, ...], ...], data: str
+) -> PermutationImportance:
+    """How much worse the model does without each group of features."""
+    chosen = subject(cohort.model, cohort.version)
+    now = datetime.now(UTC)
+    return services.explain_importance(engine(), chosen, cohort, metric, groups=groups, now=now)
+
+
 def mean_attribution(
     cohort: Cohort, output: str | None, data: str, unit: Unit = "response"
 ) -> MeanAttribution:
@@ -156,3 +175,17 @@ def _listed_explanation(
     ready: bool,
 ) -> Attributions:
     return services.explain_listed(engine(), subject(model, number), _rows, output=output)
+
+
+@st.cache_data(max_entries=16, show_spinner="Looking for similar cases ...")
+def candidates(cohort: Cohort, data: str) -> pd.DataFrame:
+    """The predictions among which similar ones are looked for."""
+    return services.read_candidates(engine(), cohort)
+
+
+@st.cache_data(max_entries=256)
+def similar(cohort: Cohort, key: str, data: str) -> Neighbours:
+    """The predictions of a cohort whose values are most like those of one."""
+    stored = prediction(cohort.model, key, data)
+    chosen = subject(cohort.model, stored.version)
+    return services.find_similar(chosen, stored, candidates(cohort, data), cohort.words)

@@ -109,11 +109,10 @@ def version(model: str, number: int) -> Version:
 
 
 def served_version(model: str) -> int:
-    """Number of the champion, or of the newest version where none is deployed."""
-    with store.reading(engine()) as connection:
-        newest = store.list_versions(connection, model)[-1]
-        champion = store.find_champion(connection, model)
-    return newest.number if champion is None else champion.version
+    """Number of the champion, or of the newest version where none is deployed everywhere."""
+    roles = open_roles(model)
+    champions = [number for number, role in roles.items() if role == Role.CHAMPION.value]
+    return champions[0] if champions else versions(model)[-1].number
 
 
 @st.cache_data(max_entries=64)

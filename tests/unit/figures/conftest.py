@@ -10,8 +10,10 @@ from dashboard.domain.card import Card, Decision, Reference, Task, Training
 from dashboard.domain.results import (
     Attributions,
     Edit,
+    Estimate,
     Link,
     MeanAttribution,
+    Neighbours,
     PartialDependence,
     PermutationImportance,
     Provenance,
@@ -237,3 +239,21 @@ def months():
         made.append(MonthSummary(month, n_rows, score, known, outcome, score if known else None))
     del made[7]
     return made
+
+
+@pytest.fixture
+def similar(card):
+    """Three loans: one alike, one with another amount, one in another industry and place."""
+    parts = np.zeros((3, len(card.schema)))
+    parts[1, 0], parts[2, 0], parts[2, 5], parts[2, 8] = 0.4, 0.004, 1, 1
+    return Neighbours(
+        features=card.schema.names,
+        keys=("11", "12", "13"),
+        distances=parts.mean(axis=1),
+        differences=parts,
+        scores=np.array([0.1, 0.2, 0.3]),
+        outcomes=np.array([0.0, 1.0, np.nan]),
+        outcome=Estimate(0.5, 0.0945, 0.9055, 2),
+        asked="defaulted",
+        provenance=replace(MANY, method="gower nearest=3", background="", n_rows=3_000),
+    )

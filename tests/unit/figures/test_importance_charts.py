@@ -4,6 +4,7 @@ import numpy as np
 
 from dashboard import figures
 from dashboard.domain.card import Task
+from dashboard.domain.results import Together
 
 DOTS = "mean and 95 % interval"
 
@@ -182,3 +183,18 @@ def test_what_is_beyond_chance_is_not_written_as_zero(permuted, card):
     words = [note.text for note in chart.figure.layout.annotations]
     assert "0.3" in words
     assert "<b>117.0</b>" in words
+
+
+def test_features_that_move_together_are_named_with_what_they_cost_together(permuted, card):
+    groups = [Together(("approved_amount", "jobs_created"), 0.987)]
+    joint = replace(
+        permuted,
+        features=("0",),
+        importances=np.array([[0.05, 0.052, 0.048]]),
+        row_error=np.array([0.01]),
+    )
+    (said,) = figures.together_sentences(groups, joint, "Ranking (AUC)", card)
+    assert said.startswith(
+        "Amount approved and jobs created move together (rank correlation 0.99 or more, whichever "
+        "the sign): shuffled together they worsen ranking (AUC) by 0.0500 ("
+    )

@@ -1,3 +1,4 @@
+import html
 import json
 import re
 import tomllib
@@ -98,6 +99,7 @@ def every_chart(make, dark):
         figures.importance_chart(make("permuted"), "accuracy", card, dark=dark),
         figures.mean_attribution_chart(make("averaged"), card, dark=dark),
         figures.suspect_chart({"low_doc": 1}, card, dark=dark),
+        figures.similar_chart(make("similar"), 0.31, card, dark=dark),
     ]
 
 
@@ -147,6 +149,22 @@ def test_images_are_saved_under_the_charts_name(card):
     options = chart.config("svg")["toImageButtonOptions"]
     assert (options["format"], options["filename"]) == ("svg", "sba_default-1-suspects")
     assert options["height"] == chart.figure.layout.height
+
+
+def test_a_saved_picture_has_the_source_below_what_the_page_shows(request):
+    for chart in every_chart(request.getfixturevalue, dark=False):
+        figure = figures.with_source(chart, saved="1 May 2026")
+        (note,) = [each for each in figure.layout.annotations if each.name == "source"]
+        text = html.unescape(note.text.replace("<br>", " "))
+        assert text.startswith(f"Candor, {chart.name}, saved 1 May 2026. ")
+        assert chart.source.startswith(text.split(". ", 1)[1].rstrip("\N{HORIZONTAL ELLIPSIS}"))
+        top = figure.layout.margin.t - note.yshift  # pixels from the upper edge
+        saved = figures.picture_config(chart, figure, "png")["toImageButtonOptions"]["height"]
+        lines = note.text.count("<br>") + 1
+        assert figure.layout.height < top < top + 13 * lines <= saved
+        # marks and axes end above it: they keep their distance from the lower edge
+        assert figure.layout.margin.b >= saved - figure.layout.height
+        assert "source" not in [each.name for each in chart.figure.layout.annotations]
 
 
 def test_phrases():

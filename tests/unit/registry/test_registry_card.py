@@ -1,4 +1,5 @@
 import hashlib
+import re
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -8,8 +9,9 @@ import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.domain.card import Card, Decision, Metric, Reference, Task, Training
+from dashboard.domain.card import Card, Decision, Golden, Metric, Reference, Task, Training
 from dashboard.domain.errors import InvalidCard
+from dashboard.domain.gates import GateRules
 from dashboard.domain.schema import Feature, FeatureSchema, Kind
 from dashboard.registry import read_card, write_card
 from dashboard.registry.card import parse_card
@@ -44,6 +46,19 @@ def features(draw, name):
     return Feature(name, kind, label=label, unit=unit, nullable=nullable, **own)
 
 
+shares = st.floats(0, 1e6)
+rules = st.builds(
+    GateRules,
+    golden_tolerance=shares,
+    may_add_features=st.booleans(),
+    metric=st.just("") | texts,
+    fewest_outcomes=st.integers(2, 10**6),
+    needs_outcomes=st.booleans(),
+    most_flipped=shares,
+    most_slowdown=st.floats(1, 100),
+)
+
+
 @st.composite
 def cards(draw):
     task = draw(st.sampled_from(Task))
@@ -76,6 +91,8 @@ def cards(draw):
         libraries=draw(optional_labels()),
         artifact="model.joblib",
         sha256=draw(hashes),
+        golden=draw(st.none() | st.builds(Golden, st.just("golden.parquet"), hashes, st.just(3))),
+        gate=draw(rules),
     )
 
 
@@ -94,6 +111,24 @@ TEXTS = {
 @given(cards())
 def test_a_card_that_is_written_and_read_is_the_same_card(card):
     assert parse_card(render_card(card).encode(), "card.toml") == card
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "reason"),
+    [
+        ("most_fliped", 0.1, "'most_fliped' in [gate] is no rule of the gate; there are golden_"),
+        ("most_flipped", "few", "'most_flipped' in [gate] is not a finite number"),
+        ("most_flipped", -0.1, "'most_flipped' in [gate] is -0.1 and must be at least 0"),
+        ("most_slowdown", 0.5, "must be at least 1"),
+        ("fewest_outcomes", 1, "is not a whole number from 2"),
+        ("needs_outcomes", 1, "is not true or false"),
+    ],
+)
+def test_a_rule_of_the_gate_that_cannot_be_one_is_refused_by_name(card, key, value, reason):
+    document = tomlkit.parse(render_card(card))
+    document["gate"] = {key: value}
+    with pytest.raises(InvalidCard, match=re.escape(reason)):
+        parse_card(tomlkit.dumps(document).encode(), "card.toml")
 
 
 def test_the_hash_of_a_card_is_that_of_its_file(card, tmp_path):

@@ -13,7 +13,8 @@ from sklearn.metrics import r2_score, roc_auc_score
 
 from dashboard.domain.records import Version
 from dashboard.domain.results import Link
-from dashboard.registry import load_model, read_card
+from dashboard.registry import hash_file, load_model, read_card
+from dashboard.services import read_edges
 
 MODELS = Path(__file__).parents[3] / "models"
 ROLES = {"entity", "event_time", "scope", "outcome", "outcome_known_at"}
@@ -40,6 +41,11 @@ def loans(tmp_path_factory):
 @pytest.fixture(scope="module")
 def endings(tmp_path_factory):
     return built(tmp_path_factory, "sba_outcome")
+
+
+@pytest.fixture(scope="module")
+def losses(tmp_path_factory):
+    return built(tmp_path_factory, "sba_loss")
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +154,54 @@ def test_the_endings_of_later_loans_are_ranked_and_known_when_their_defaults_are
     share = (source["charged_off_amount"] / source["disbursed_amount"]).to_numpy()
     assert share[later["outcome"] == 2].min() > 0.5 >= share[later["outcome"] == 1].max()
     assert [line.split()[0] for line in lines] == ["read", "wrote", "wrote"]
+
+
+def test_the_losses_read_a_risk_that_the_later_loans_do_not_have(loans, losses):
+    out, lines = losses
+    card, loaded = opened(out, "1")
+    later = later_rows(out)
+    assert card.schema.names[0] == "default_risk"
+    assert set(later) == {*card.schema.names, *ROLES} - {"default_risk"}
+    edges = read_edges(MODELS / "sba_loss" / "edges.toml", "sba_loss")
+    assert [(each.upstream, each.feature) for each in edges] == [("sba_default", "default_risk")]
+    risk_card, risk = opened(loans[0], "1")
+    some = later.iloc[::3]
+    asked = some.assign(default_risk=risk.view.respond(risk_card.schema.conform(some).frame)[:, 0])
+    predicted = loaded.view.respond(card.schema.conform(asked).frame)[:, 0]
+    assert np.corrcoef(predicted, some["outcome"])[0, 1] > 0.15
+    assert predicted.mean() < some["outcome"].mean() - 5  # the loans of later years went worse
+    known = later_rows(loans[0])
+    assert (later["outcome"].gt(0) <= known["outcome"].eq(1)).all()
+    pd.testing.assert_series_equal(later["outcome_known_at"], known["outcome_known_at"])
+    assert [line.split()[0] for line in lines] == ["read", "wrote", "wrote"]
+
+
+def test_the_risk_that_the_losses_learn_from_is_no_better_than_the_one_they_will_get(loans, losses):
+    _, loaded = opened(losses[0], "1")
+    risk_card, risk = opened(loans[0], "1")
+    known = loaded.reference
+    lost = known["@outcome"] > 0
+    honest = roc_auc_score(lost, known["default_risk"])
+    flattered = roc_auc_score(lost, risk.view.respond(risk_card.schema.conform(known).frame)[:, 0])
+    assert honest < flattered - 0.02
+    assert 0.6 < honest < 0.73
+
+
+@pytest.mark.parametrize(
+    ("demo", "data"),
+    [
+        ("loans", "sba_default/loans"),
+        ("endings", "sba_default/loans"),
+        ("losses", "sba_default/loans"),
+        ("rides", "ride_demand/rides"),
+    ],
+)
+def test_a_card_names_the_very_data_that_it_was_trained_on(demo, data, request):
+    out, _ = request.getfixturevalue(demo)
+    card, _ = opened(out, "1")
+    source = MODELS / f"{data}.parquet"
+    assert card.training.data.startswith(source.name)
+    assert card.training.sha256 == hash_file(source)
 
 
 def test_the_ride_model_follows_the_next_year_and_falls_short_of_its_growth(rides):

@@ -8,6 +8,7 @@ from world import NOW, add_other_models
 
 from dashboard import registry, services, store
 from dashboard.domain.cohort import Cohort, Sort
+from dashboard.domain.errors import NothingToExplain
 from dashboard.figures.words import source_line
 
 LATER = NOW + timedelta(days=3)
@@ -75,3 +76,42 @@ def test_a_curve_keeps_the_time_it_was_computed_at(world):
     assert first.provenance.computed_at == again.provenance.computed_at == NOW
     assert "Computed " in source_line(again.provenance)
     assert first.provenance == again.provenance
+
+
+def test_a_record_is_none_of_the_cases_like_it_and_outcomes_are_counted(world):
+    engine, subject, rows = asked(world)
+    candidates = services.read_candidates(engine, Cohort("loans", 1))
+    one = stored(engine, rows.index[0])
+    found = services.find_similar(subject, one, candidates, "all days")
+    assert one.key not in found.keys
+    assert len(found.keys) == 50
+    known = found.outcomes[~np.isnan(found.outcomes)]
+    assert (found.outcome.n, found.asked) == (known.size, "defaulted")
+    assert found.outcome.value == pytest.approx(known.mean())
+    assert found.provenance.n_rows == len(candidates) - 1
+    with pytest.raises(NothingToExplain, match="beside this one"):
+        services.find_similar(subject, one, candidates.loc[[one.key]], "one loan")
+
+
+@pytest.mark.parametrize(("model", "asked_for"), [("loss", ""), ("ending", None)])
+def test_similar_cases_of_a_regression_have_a_mean_and_of_classes_the_likeliest(
+    world, model, asked_for
+):
+    add_other_models(world)
+    engine, subject, rows = asked(world, model)
+    one = stored(engine, rows.index[0], model)
+    candidates = services.read_candidates(engine, Cohort(model, 1))
+    found = services.find_similar(subject, one, candidates, "all days")
+    likeliest = max(one.scores, key=one.scores.get) if one.scores else ""
+    assert found.asked == (likeliest if asked_for is None else asked_for)
+    assert found.outcome.low <= found.outcome.value <= found.outcome.high
+
+
+def test_features_can_be_shuffled_together(world):
+    add_other_models(world)
+    engine, subject, _ = asked(world, "loss")
+    cohort, names = Cohort("loss", 1), subject.view.schema.names
+    every = services.explain_importance(engine, subject, cohort, "rmse", now=NOW)
+    whole = services.explain_importance(engine, subject, cohort, "rmse", groups=(names,), now=NOW)
+    assert whole.features == ("0",)
+    assert whole.mean[0] > every.mean.max()

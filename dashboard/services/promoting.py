@@ -1,0 +1,84 @@
+"""A version takes the place of another: after a gate, or with a reason that is kept."""
+
+from datetime import datetime
+from pathlib import Path
+
+from dashboard import store
+from dashboard.domain.errors import DeploymentRefused, GateFailed
+from dashboard.domain.gates import StoredGateReport
+from dashboard.domain.records import EVERYWHERE, Deployment, NewDeployment, Role
+from dashboard.domain.scopes import read_scope, scope_words
+
+from .deploying import require_said
+from .gates import find_fresh_report, run_gate
+
+
+def promote_version(  # noqa: PLR0913 - what is decided, by whom, why and when
+    engine: store.Engine,
+    models_folder: Path,
+    model: str,
+    version: int,
+    *,
+    scope: str = EVERYWHERE,
+    reason: str = "",
+    override: str = "",
+    actor: str = "",
+    expecting: int | None = None,
+    now: datetime,
+) -> Deployment:
+    """Let a version serve a scope in the place of its champion.
+
+    A report of the gate that is an hour old at most and still holds is used; else the gate is
+    asked now.
+
+    Parameters
+    ----------
+    reason, actor : str
+        Why, and who decided.
+    override : str
+        Why the version must serve although the gate failed; kept in the place of `reason`.
+    expecting : int, optional
+        The spell that serves the scope as far as the caller knows.
+
+    Raises
+    ------
+    UnknownModel, UnknownVersion, InvalidScope
+        If there is no such version, or the scope names no place.
+    GateFailed
+        If the gate failed and there is no `override`.
+    DeploymentRefused
+        If the version has this place already, or another spell serves than the one expected.
+    """
+    where = read_scope(scope)
+    if reason or override or actor:
+        require_said(override or reason or "none", actor)
+    with store.reading(engine) as connection:
+        store.get_version(connection, model, version)
+        serving = store.find_champion(connection, model, where)
+        if serving is not None and (serving.version, serving.scope) == (version, where):
+            raise DeploymentRefused(f"version {version} serves {scope_words(where)} already")
+        report = find_fresh_report(connection, model, version, where, now)
+    report = report or run_gate(engine, models_folder, model, version, where, now=now)
+    passed = report.report.passed
+    if not passed and not override.strip():
+        raise GateFailed(model, version, [each.title for each in report.report.failed])
+    new = NewDeployment(
+        model=model,
+        version=version,
+        scope=where,
+        role=Role.CHAMPION,
+        reason=reason if passed and reason else override or reason,
+        actor=actor,
+        gate_report=report.id,
+        overridden=not passed,
+    )
+    with store.writing(engine) as connection:
+        seen = expecting or (None if serving is None else serving.id)
+        return store.add_deployment(connection, new, now, expecting=seen)
+
+
+def find_report(connection: store.Connection, spell: Deployment) -> StoredGateReport | None:
+    """The gate's report that a deployment rests on; None for one without."""
+    if spell.gate_report is None:
+        return None
+    return store.get_gate_report(connection, spell.gate_report)
