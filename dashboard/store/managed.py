@@ -6,7 +6,7 @@ features add columns, and so does a feature whose kind has changed; nothing is e
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -113,8 +113,8 @@ class ManagedSource:
         """Something that looks random, from a row's id and a seed."""
         return scattered_number(self.table.c.id, seed)
 
-    def is_led_by(self, role: str) -> bool:
-        """Whether an index gives the rows in the order of a role."""
+    def is_led_by(self, role: str, beside: Collection[str] = ()) -> bool:  # noqa: ARG002 - all are
+        """Whether an index gives the rows of a version in the order of a role."""
         return any(columns[0] == role for columns in ORDERS.values())
 
     def dialect(self, connection: Connection) -> str:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection
 
 from dashboard.domain.cohort import Cohort, Sort, SortColumn
-from dashboard.domain.records import Verdict
+from dashboard.domain.records import EVERYWHERE, Verdict
 from dashboard.domain.summaries import (
     CohortSummary,
     ErrorDifference,
@@ -77,7 +77,9 @@ def score_distribution(
     inner = edges[1:-1].tolist()
     source = get_source(connection, cohort.model)
     sorts_to_group = source.dialect(connection) == "sqlite"  # the others hash
-    along = sorts_to_group and source.is_led_by("score") and not cohort.conditions
+    beside = ["scope"] * (cohort.scope != EVERYWHERE)
+    beside += ["event_time"] * (cohort.since is not None or cohort.until is not None)
+    along = sorts_to_group and not cohort.conditions and source.is_led_by("score", beside)
     count_bins = _count_along_scores if along else _count_by_grouping
     return ScoreDistribution(edges, count_bins(connection, cohort, inner))
 

@@ -271,6 +271,8 @@ def test_indexes_that_pages_lack_are_named_until_they_are_there(company, book):
     assert again.missing_indexes == ()
     assert again.source.is_led_by("event_time")
     assert not plan.source.is_led_by("event_time")
+    assert again.source.is_led_by("score", ["event_time"])
+    assert again.source.is_led_by("score", ["scope", "event_time"])
     before = book.ask(store.summarize, EVERY, None), book.ask(store.monthly, EVERY)
     services.connect(book.engine, again, now=NOW)
     assert (book.ask(store.summarize, EVERY, None), book.ask(store.monthly, EVERY)) == before

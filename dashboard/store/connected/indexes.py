@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from .engine import open_company
 from .source import ConnectedSource
 
-READ_BESIDE = ("score", "outcome")
+READ_BESIDE = ("event_time", "score", "outcome")
 
 
 def missing_indexes(source: ConnectedSource) -> list[str]:

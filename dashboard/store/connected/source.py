@@ -5,7 +5,7 @@ so that the table's own indexes serve, roles that have none are constants. What 
 column is turned into what the column stores, never the other way round.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -146,11 +146,22 @@ class ConnectedSource:
             return scattered_number(parts[0], seed)
         return scattered_text(parts, seed)
 
-    def is_led_by(self, role: str) -> bool:
-        """Whether an index gives the rows of a version in the order of a role."""
-        column, version = getattr(self.mapping.roles, role), self.mapping.roles.version
-        begins = {(column,), (version, column)}
-        return any(index[: len(begin)] == begin for index in self.facts.indexes for begin in begins)
+    def is_led_by(self, role: str, beside: Collection[str] = ()) -> bool:
+        """Whether an index gives the rows of a version in the order of a role.
+
+        The roles `beside` must be in it, too; the scope may then come before the order.
+        """
+        roles = self.mapping.roles
+        column = getattr(roles, role)
+        needed = {getattr(roles, each) for each in beside} - {None}
+        before = {roles.version, *({roles.scope} if "scope" in beside else ())} - {column}
+        return any(
+            [name for name in index if name not in before][:1] == [column]
+            and set(index[: index.index(column)]) <= before
+            and needed <= set(index)
+            for index in self.facts.indexes
+            if column in index
+        )
 
     def dialect(self, connection: Connection) -> str:  # noqa: ARG002 - a managed table asks it
         """The kind of database that answers."""
