@@ -14,10 +14,11 @@ from .chart import Chart
 from .months import FORMAT, along, comparable, every_month, label_lines, month_words, outermost
 from .scale import Scale, response_scale
 from .theme import Palette, palette, styled
-from .words import counted, drawable, lowered
+from .words import counted, drawable, in_lines, lowered
 
 HEIGHT = 300
 SHARES = [0.76, 0.24]
+AXIS_CHARS = 24  # what fits along the upper part
 HELP = (
     "The solid line is the mean score of each month's predictions, the dashed line with squares "
     "the mean of the outcomes known by now. Outcomes arrive late: recent months, and months with "
@@ -67,7 +68,13 @@ def trend_chart(months: Sequence[MonthSummary], card: Card, *, dark: bool = Fals
         ("observed outcome", outermost(axis, outcome, top=higher), colours.ink),
     ]
     label_lines(figure, lines, colours, xref="x", yref="y")
-    figure.update_yaxes(title_text=scale.axis, tickformat=scale.tick_format, nticks=6, row=1, col=1)
+    figure.update_yaxes(
+        title_text="<br>".join(in_lines(scale.axis, AXIS_CHARS, 2)),
+        tickformat=scale.tick_format,
+        nticks=6,
+        row=1,
+        col=1,
+    )
     figure.update_xaxes(tickformat=FORMAT, nticks=6)
     n_known = sum(month.n_outcomes for month in months)
     total = sum(month.n_rows for month in months)

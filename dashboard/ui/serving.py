@@ -17,6 +17,9 @@ from .text import plain
 def show_cells(spells: Sequence[Deployment], card: Card) -> None:
     """One row for each scope in which something is at work, the widest first."""
     at_work = [each for each in spells if each.is_open]
+    if not at_work and cache.connected_table(card.model) is not None:
+        st.info("This model is put to work outside of Candor, which reads what it predicts.")
+        return
     if not at_work:
         st.info(f"Nothing is deployed. Run `candor deploy {card.model} --version N`.")
         return

@@ -47,11 +47,13 @@ def models() -> list[str]:
 
 @st.cache_data(ttl=FRESH, max_entries=1)
 def busiest_model() -> str:
-    """The model with the most predictions by its served version: a first visit starts there."""
-    volumes = {}
-    for model in models():
-        volumes[model] = _volume(model)
-    return max(volumes, key=volumes.__getitem__)
+    """The model with the most predictions by its served version: a first visit starts there.
+
+    One that can be asked for reasons goes before one of which only the predictions are known.
+    """
+    return max(
+        models(), key=lambda model: (versions(model)[-1].card.is_explainable, _volume(model))
+    )
 
 
 def _volume(model: str) -> int:
