@@ -86,9 +86,9 @@ def _scope_test(
         return column == scope
     inside, after = f"{scope}{SEPARATOR}", f"{scope}{chr(ord(SEPARATOR) + 1)}"
     table = source.table.c
-    version = sa.literal(cohort.version, sa.BigInteger)
-    some = sa.select(table.scope).where(table.version == version, table.scope >= inside)
-    if not source.rows(connection, some.where(table.scope < after).limit(1)):
+    version = table.version == sa.literal(cohort.version, _wide(table.version))
+    some = sa.select(table.scope).where(version, table.scope >= inside, table.scope < after)
+    if not source.rows(connection, some.limit(1)):
         return column == scope
     return sa.and_(column >= scope, column < after, sa.or_(column == scope, column >= inside))
 
@@ -96,24 +96,6 @@ def _scope_test(
 def _wide(version: ColumnElement[Any]) -> sa.types.TypeEngine[Any]:
     """A type for a version's number: a link may ask for one that no INTEGER can hold."""
     return sa.BigInteger() if isinstance(version.type, sa.Integer) else version.type
-
-
-def _scope_test(
-    connection: Connection, source: Source, cohort: Cohort, column: ColumnElement[Any]
-) -> Test:
-    """Whether a prediction lies in the cohort's scope.
-
-    A scope that nothing lies in is one value, so that an index also gives the order; otherwise it
-    is one range, as few characters come before the separator.
-    """
-    scope = read_text(cohort.scope, "scope")
-    inside, after = f"{scope}{SEPARATOR}", f"{scope}{chr(ord(SEPARATOR) + 1)}"
-    table = source.table.c
-    version = table.version == sa.literal(cohort.version, _wide(table.version))
-    some = sa.select(table.scope).where(version, table.scope >= inside, table.scope < after)
-    if not source.rows(connection, some.limit(1)):
-        return column == scope
-    return sa.and_(column >= scope, column < after, sa.or_(column == scope, column >= inside))
 
 
 def outcome_known(source: Source) -> Test:
