@@ -1,3 +1,3 @@
 """Candor: an explainability dashboard for deployed models."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

@@ -28,11 +28,11 @@ if found:
     with left:
         views = judgements.by_verdict(counts)
         chart = figures.verdict_chart(views, card, rows=asked.words, dark=dark)
-        charts.show_chart(chart, "feedback_verdicts")
+        charts.show_chart(chart, "feedback_verdicts", even=True)
     with right:
         suspects = judgements.by_suspect(counts)
         chart = figures.suspect_chart(suspects, card, rows=asked.words, dark=dark)
-        charts.show_chart(chart, "feedback_suspects")
+        charts.show_chart(chart, "feedback_suspects", even=True)
     if len(asked.within) > 1:
         chart = figures.version_chart(judgements.by_version(counts), card, dark=dark)
         charts.show_chart(chart, "feedback_versions")

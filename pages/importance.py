@@ -25,22 +25,17 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     unit = choosers.choose_unit(choice, card)
 st.caption(f"{metric.title}: {metric.explanation}")
 
+together: list[str] = []
 left, right = st.columns(2)
 with left, expected_errors():
     result = cache.importance(cohort, metric.id, data)
     metric_unit = choosers.unit_of(metric, card)
     chart = figures.importance_chart(result, metric.title, card, unit=metric_unit, dark=dark)
-    charts.show_chart(chart, "importance_quality")
-    groups = cache.moving_together(cohort.model, cohort.version)
-    if groups:
-        joint = cache.group_importance(
-            cohort, metric.id, tuple(group.features for group in groups), data
-        )
-        for sentence in figures.together_sentences(
-            groups, joint, metric.title, card, unit=metric_unit
-        ):
-            st.info(text.plain(sentence), icon=":material/link:")
+    charts.show_chart(chart, "importance_quality", even=True)
+    together = choosers.together_sentences(cohort, metric, metric_unit, card, data)
 with right, expected_errors():
     strength = cache.mean_attribution(cohort, output, data, unit)
     chart = figures.mean_attribution_chart(strength, card, output=output, dark=dark)
-    charts.show_chart(chart, "importance_scores")
+    charts.show_chart(chart, "importance_scores", even=True)
+for sentence in together:
+    st.info(text.plain(sentence), icon=":material/link:")

@@ -24,10 +24,10 @@ if overview.distribution is not None:
         chart = figures.distribution_chart(
             overview.distribution, card, rows=cohort.words, dark=dark
         )
-        charts.show_chart(chart, "overview_scores")
+        charts.show_chart(chart, "overview_scores", even=True)
     with right:
         chart = figures.trend_chart(overview.months, card, dark=dark)
-        charts.show_chart(chart, "overview_months")
+        charts.show_chart(chart, "overview_months", even=True)
     if card.is_explainable:
         strength = cache.mean_attribution(cohort, choice.output, data)
         output = listed.output_of(choice, card)

@@ -39,7 +39,7 @@ with left:
         reasons = figures.waterfall_chart(
             explanation.attributions, prediction.features, of_class, unit=choice.unit, dark=dark
         )
-        clicked = charts.show_chart(reasons, "prediction_reasons", selectable=True)
+        clicked = charts.show_chart(reasons, "prediction_reasons", pick=prediction.key)
         suspect = charts.newest_word(clicked)
         record.show_checks(explanation, card)
         values = reasons.table

@@ -97,8 +97,9 @@ class MissingColumns(CandorError):
         hints = [get_close_matches(name, self.given, n=1) for name in self.names]
         close = [f"{name!r} (you have {hint[0]!r})" if hint else repr(name)
                  for name, hint in zip(self.names, hints, strict=True)]  # fmt: skip
-        noun = "column is" if len(close) == 1 else "columns are"
-        return f"Nothing was stored: the {noun} missing: {', '.join(close)}. Add and try again."
+        noun, them = ("column is", "it") if len(close) == 1 else ("columns are", "them")
+        listed = ", ".join(close)
+        return f"Nothing was stored: the {noun} missing: {listed}. Add {them} and try again."
 
 
 class RepeatedColumns(CandorError):
@@ -191,7 +192,8 @@ class NaiveTime(CandorError):
     def __str__(self) -> str:
         return (
             f"The time {self.value} in {self.where} has no time zone. "
-            "Write it with one, such as 2006-05-01T00:00:00Z."
+            "Write it with one, such as 2006-05-01T00:00:00Z, or say which zone the times are in "
+            "(--time-zone on the command line)."
         )
 
 

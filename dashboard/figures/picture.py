@@ -12,7 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from .chart import Chart
-from .theme import palette
+from .theme import MARGIN_BELOW, palette
 from .words import ELLIPSIS, drawable
 
 SIZE = 10
@@ -21,7 +21,7 @@ LINES = 2
 LENGTH = 190
 ROOM = LINE * LINES + 6
 AXIS = 48
-"""Room for the labels and the title of a horizontal axis."""
+"""Room for the labels and title of a horizontal axis where the library makes it."""
 
 
 def with_source(chart: Chart, *, saved: str = "", dark: bool = False) -> go.Figure:
@@ -39,7 +39,7 @@ def with_source(chart: Chart, *, saved: str = "", dark: bool = False) -> go.Figu
     colours = palette(dark=dark)
     figure = go.Figure(chart.figure)
     margin = figure.layout.margin
-    bottom = max(margin.b, AXIS) if _has_axis(figure) else margin.b
+    bottom = AXIS if margin.b == MARGIN_BELOW and _has_axis(figure) else margin.b
     height = int(figure.layout.height) + ROOM
     figure.update_layout(
         height=height,

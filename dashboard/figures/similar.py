@@ -164,7 +164,8 @@ def _marks(place: int, card: Card, colours: Palette) -> dict[str, Any]:
     """Two outcomes differ by hollow and full; more by colour and shape."""
     if len(card.outcome_labels) == 2:  # noqa: PLR2004 - no and yes
         shape = "circle" if place else "circle-open"
-        return {"symbol": shape, "color": colours.accent, "line": {"width": 2}, "opacity": 0.85}
+        ring = {"width": 2, "color": colours.accent}
+        return {"symbol": shape, "color": colours.accent, "line": ring, "opacity": 0.85}
     shapes = ("circle", "square", "triangle-up", "cross", "star", "hexagon", "pentagon")
     which = place % len(CATEGORIES)
     return {"symbol": shapes[which], "color": CATEGORIES[which]}

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 FONT = "Inter, 'Helvetica Neue', Arial, sans-serif"
 SIZE = 13
 SMALL = 12
+MARGIN_BELOW = 8
 CATEGORIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8A8F98")
 """Okabe-Ito, in the order in which series take them."""
 
@@ -91,7 +92,7 @@ def styled(figure: go.Figure, colours: Palette, *, height: int, legend: bool = F
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FONT, "size": SIZE, "color": colours.ink},
-        margin={"l": 8, "r": 20, "t": 36, "b": 8, "pad": 4},
+        margin={"l": 8, "r": 20, "t": 36, "b": MARGIN_BELOW, "pad": 4},
         showlegend=legend,
         legend={
             "orientation": "h",

@@ -19,21 +19,24 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def show_chart(chart: Chart, key: str, level: int = 3, *, selectable: bool = False) -> list[Any]:
+def show_chart(
+    chart: Chart, key: str, level: int = 3, *, pick: str = "", even: bool = False
+) -> list[Any]:
     """Draw a chart card; the sentence, the chart and the table come from the same result.
 
-    Returns what the marks that were clicked stand for, where they can be.
+    An even card ends level with the one beside it. With `pick`, a word for what is drawn, returns
+    what the marks that were clicked stand for; another word begins without a click.
     """
-    with st.container(border=True, key=f"card_{key}", height="stretch"):
+    with st.container(border=True, key=f"card_{key}", height="stretch" if even else "content"):
         st.markdown(f"{'#' * level} {plain(chart.title)}")
         st.markdown(plain(chart.summary))
         today = datetime.now(UTC)
         figure = figures.with_source(chart, saved=f"{today.day} {today:%b %Y}", dark=is_dark())
         event: Any = st.plotly_chart(
             figure,
-            key=key,
+            key=f"{key}_{pick}" if pick else key,
             theme=None,
-            on_select="rerun" if selectable else "ignore",
+            on_select="rerun" if pick else "ignore",
             selection_mode="points",
             alt=chart.summary,
             config={
@@ -44,7 +47,7 @@ def show_chart(chart: Chart, key: str, level: int = 3, *, selectable: bool = Fal
         )
         st.caption(plain(chart.source))
         _show_quiet_row(chart, key)
-    if not selectable:
+    if not pick:
         return []
     points: list[dict[str, Any]] = event["selection"]["points"]
     return [point["customdata"] for point in points if "customdata" in point]

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard import services
+from dashboard import figures, services
 from dashboard.domain.card import Card, Task
 from dashboard.domain.cohort import Cohort
 from dashboard.domain.errors import NoArtifact, UnknownOutput
@@ -143,3 +143,15 @@ def all_effects(
         for feature in card.schema.features
     ]
     return sorted(effects, key=lambda effect: -float(np.ptp(effect[1].average)))
+
+
+def together_sentences(
+    cohort: Cohort, metric: Metric, unit: str, card: Card, data: str
+) -> list[str]:
+    """What features that move together cost when shuffled together; empty where none do."""
+    groups = cache.moving_together(cohort.model, cohort.version)
+    if not groups:
+        return []
+    names = tuple(group.features for group in groups)
+    joint = cache.group_importance(cohort, metric.id, names, data)
+    return figures.together_sentences(groups, joint, metric.title, card, unit=unit)

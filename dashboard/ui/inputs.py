@@ -17,6 +17,7 @@ from . import cache, state
 from .text import plain
 
 MISSING = ""
+HIGHEST_WIDTH = 320
 FLAGS = {"1": "yes", "0": "no", MISSING: "missing"}
 
 
@@ -58,7 +59,7 @@ def _choose_value(choice: state.Choice, feature: Feature, prediction: Prediction
             step=1.0 if feature.kind is Kind.INTEGER else None,
             format="%.0f" if feature.kind is Kind.INTEGER else "%.6g",
             placeholder="missing",
-            help=plain(_range_words(feature) or "") or None,
+            help=plain(f"{_range_words(feature)}. An empty field means missing.".lstrip(". ")),
             on_change=_edit,
             args=(feature, stored),
         )
@@ -134,9 +135,9 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _range_words(feature: Feature) -> str | None:
+def _range_words(feature: Feature) -> str:
     if feature.low is None or feature.high is None:
-        return None
+        return ""
     words = f"In training from {feature.show(feature.low)} to {feature.show(feature.high)}"
     if feature.typical is None:
         return words
@@ -213,11 +214,13 @@ def show_strips(strips: Sequence[PartialDependence], values: Mapping[str, Any], 
         table,
         hide_index=True,
         key="what_if_strips",
+        height="content",
         alt=f"Score of this record along each of {len(ranked)} features",
         column_config={
             "Along the range": st.column_config.LineChartColumn(
                 width="medium", y_min=float(every.min()), y_max=float(every.max())
-            )
+            ),
+            "Highest at": st.column_config.TextColumn(width=HIGHEST_WIDTH),
         },
     )
 

@@ -40,7 +40,7 @@ def show_health(found: ModelMap, *, dark: bool) -> None:
     n_scopes = len({cell.scope for cell in found.cells})
     every = n_scopes <= DRAWN or st.toggle(f"Draw all {n_scopes} scopes", key="map_all_scopes")
     chart = figures.health_matrix_chart(found, most=None if every else DRAWN, dark=dark)
-    clicked = charts.show_chart(chart, "map_health", selectable=True)
+    clicked = charts.show_chart(chart, "map_health", pick="cells")
     if clicked:
         model, scope = clicked[0]
         cell = found.cell(str(model), str(scope))

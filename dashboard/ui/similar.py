@@ -12,19 +12,15 @@ from dashboard.domain.results import Neighbours
 from . import cache, charts, listing
 
 LISTED = 8
-DIFFERS_WIDTH = 340
-ROW_HEIGHT = 52  # two lines: what differs is long
+DIFFERS_WIDTH = 700
 
 
 def show(prediction: Prediction, cohort: Cohort, card: Card, data: str, *, dark: bool) -> None:
     """Draw the similar cases of a cohort: a chart of their scores, and the nearest as a list."""
     found = cache.similar(cohort, prediction.key, data)
-    left, right = st.columns([2, 3])
-    with left:
-        chart = figures.similar_chart(found, prediction.score, card, dark=dark)
-        charts.show_chart(chart, "prediction_similar")
-    with right:
-        _show_nearest(found, prediction, card, data)
+    chart = figures.similar_chart(found, prediction.score, card, dark=dark)
+    charts.show_chart(chart, "prediction_similar")
+    _show_nearest(found, prediction, card, data)
 
 
 def _show_nearest(found: Neighbours, prediction: Prediction, card: Card, data: str) -> None:
@@ -52,7 +48,6 @@ def _show_nearest(found: Neighbours, prediction: Prediction, card: Card, data: s
         key=f"similar_table_{prediction.key}",
         hide_index=True,
         height="content",
-        row_height=ROW_HEIGHT,
         on_select="rerun",
         selection_mode=["single-row", "single-cell"],
         column_config={"What differs": st.column_config.TextColumn(width=DIFFERS_WIDTH)},

@@ -75,7 +75,7 @@ def test_a_what_if_is_answered_and_its_link_carries_the_edit(visitor, keys):
 
 def test_feedback_is_kept_and_listed(visitor, keys, served):
     page = visitor.open(f"prediction?{ALL}&record={keys[5]}")
-    chart(page, "prediction_reasons")
+    chart(page, "card_prediction_reasons")
     page.get_by_role("textbox", name="Your name").fill("Ana Lytic")
     page.get_by_text("Disagree").click()
     page.get_by_role("button", name="Send").dblclick()

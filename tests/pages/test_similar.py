@@ -42,7 +42,7 @@ def test_similar_cases_are_listed_with_their_outcomes_and_a_click_opens_one(keys
 def test_a_bar_that_is_clicked_is_the_factor_that_looks_wrong_until_another_is_chosen(keys):
     key = keys.index[0]
     bar = {"points": [{"customdata": ["staff"]}], "point_indices": [0], "box": [], "lasso": []}
-    app = open_record(key, prediction_reasons={"selection": bar})
+    app = open_record(key, **{f"prediction_reasons_{key}": {"selection": bar}})
     suspect = app.selectbox(key=f"feedback_suspect_{key}")
     assert suspect.value == "staff"
     suspect.set_value("amount")
