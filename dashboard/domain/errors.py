@@ -450,9 +450,9 @@ class TooFewOutcomes(CandorError):
 
     def __str__(self) -> str:
         return (
-            f"Only {self.known:,} outcomes are known here (of the rarer one, where there are two) "
-            f"and {self.needed:,} are needed to measure importance. Widen the period or wait "
-            "until more are known."
+            f"Too few outcomes are known here to measure importance: {self.known:,} (of the rarer "
+            f"one, where there are two) of the {self.needed:,} that are needed. Widen the period "
+            "or wait until more are known."
         )
 
 

@@ -13,6 +13,8 @@ from .intervals import half_width
 SPREAD = (10, 90)
 SUPPORT = (1, 99)
 OFTEN = 0.01
+FEWEST = 10
+"""Records below which nothing can be said of where data lies."""
 BINS = 40
 
 
@@ -115,6 +117,8 @@ def curves(result: PartialDependence, shown: int, start: int | None = None) -> C
 
 def _supported(result: PartialDependence) -> npt.NDArray[np.bool_]:
     everywhere = np.ones(result.grid.size, dtype=bool)
+    if result.observed.size < FEWEST:
+        return everywhere
     often = np.array(counts(result)) / result.observed.size >= OFTEN
     if result.grid.dtype == object:
         return often if often.any() else everywhere

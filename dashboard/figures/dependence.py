@@ -14,7 +14,7 @@ from .effect_line import line_figure
 from .effect_rows import MOST, rows_figure
 from .scale import Scale, response_scale
 from .theme import palette
-from .words import drawable, lowered, source_line, the_score, this_record
+from .words import counted, drawable, lowered, source_line, the_score, this_record
 
 CURVES = 60
 FEW_RECORDS = 100
@@ -134,7 +134,8 @@ def _summary(
             f"{at_high} ({write(float(drawn.average[high]))})"
         )
     if drawn.n_rows < FEW_RECORDS:
-        text += f"; only {drawn.n_rows} records were averaged, so take it as rough"
+        verb = "was" if drawn.n_rows == 1 else "were"
+        text += f"; only {counted(drawn.n_rows, 'record')} {verb} averaged, so take it as rough"
     return f"{text}.{_record_words(record, feature, card)}"
 
 

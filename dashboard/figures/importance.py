@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.domain.card import Card, Task
-from dashboard.domain.results import Link, MeanAttribution, PermutationImportance
+from dashboard.domain.results import Link, MeanAttribution, PermutationImportance, Provenance
 
 from .chart import Chart
 from .intervals import half_width
@@ -116,7 +116,7 @@ def mean_attribution_chart(
         name=f"{card.id}-contributions",
         title=_title(ranks, f"moves {scores} most", f"No feature moves the {scores}"),
         figure=_dots(ranks, words, palette(dark=dark), top),
-        summary=_mean_summary(ranks, float(result.mean.max(initial=0.0)), scale),
+        summary=_mean_summary(ranks, float(result.mean.max(initial=0.0)), scale, result.provenance),
         table=_table(ranks, "Mean size of the contribution", scale.change_unit),
         source=source_line(result.provenance),
         help=MEAN_HELP,
@@ -259,12 +259,14 @@ def _chance(ranks: Ranking) -> str:
     return f" {counted(within, 'feature')} {verb} not distinguishable from chance."
 
 
-def _mean_summary(ranks: Ranking, largest: float, scale: Scale) -> str:
+def _mean_summary(ranks: Ranking, largest: float, scale: Scale, provenance: Provenance) -> str:
     if not ranks.titles or ranks.mean[0] <= 0:
         return "No feature moves any score away from the typical one."
     text = f"{ranks.titles[0]} moves a single score by {scale.size(largest)} on average"
     if "log-odds" in scale.change_unit:
         text += " (log-odds are the scale on which contributions add up)"
+    if provenance.n_rows == 1:
+        return f"{text}; one record says nothing about the others."
     return f"{text}; {_stability(ranks)}"
 
 

@@ -7,10 +7,11 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from dashboard.domain.card import Card
+from dashboard.domain.card import Card, Task
 from dashboard.domain.summaries import MonthSummary
 
 from .chart import Chart
+from .intervals import share_interval
 from .months import FORMAT, along, comparable, every_month, label_lines, month_words, outermost
 from .scale import Scale, response_scale
 from .theme import Palette, palette, styled
@@ -19,9 +20,11 @@ from .words import counted, drawable, in_lines, lowered
 HEIGHT = 300
 SHARES = [0.76, 0.24]
 AXIS_CHARS = 24  # what fits along the upper part
+FEW = 30
 HELP = (
     "The solid line is the mean score of each month's predictions, the dashed line with squares "
-    "the mean of the outcomes known by now. Outcomes arrive late: recent months, and months with "
+    "the mean of the outcomes known by now; where outcomes are shares, thin bars are their 95 % "
+    "intervals. Outcomes arrive late: recent months, and months with "
     "few known outcomes, may still change."
 )
 
@@ -54,6 +57,7 @@ def trend_chart(months: Sequence[MonthSummary], card: Card, *, dark: bool = Fals
         mode="lines+markers",
         line={"color": colours.ink, "width": 1.5, "dash": "dash"},
         marker={"size": 6, "symbol": "square-open"},
+        error_y=_error_bars(months, axis, card),
         hovertext=_hovers(months, axis, "mean_outcome", "Observed", scale),
         hoverinfo="text",
         name="observed outcome",
@@ -85,7 +89,8 @@ def trend_chart(months: Sequence[MonthSummary], card: Card, *, dark: bool = Fals
         summary=_summary(months, card, scale),
         table=_table(months, scale),
         source=(
-            f"{counted(total, 'prediction')}, {n_known:,} outcomes known, version {card.version}."
+            f"{counted(total, 'prediction')}, {counted(n_known, 'outcome')} known, "
+            f"version {card.version}."
         ),
         help=HELP,
     )
@@ -148,8 +153,32 @@ def _title(months: Sequence[MonthSummary], card: Card) -> str:
     scale = response_scale(card)
     if scale.is_nothing(gap[1] - gap[0]):
         return "Outcomes match the scores"
+    if not _told_apart(gap, card):
+        return "Too few outcomes to say whether the scores are right"
     side = "higher" if gap[1] > gap[0] else "lower"
     return f"Outcomes were {side} than scored"
+
+
+def _told_apart(gap: tuple[float, float, int], card: Card) -> bool:
+    """Whether scores and outcomes differ by more than chance; of amounts, whether by enough."""
+    score, outcome, total = gap
+    if card.task is not Task.BINARY:
+        return total >= FEW
+    low, high = share_interval(round(outcome * total), total)
+    return not low <= score <= high
+
+
+def _error_bars(months: Sequence[MonthSummary], axis: list[str], card: Card) -> dict[str, object]:
+    """95 % intervals of the monthly shares; of other outcomes none are known from their mean."""
+    if card.task is not Task.BINARY:
+        return {"visible": False}
+    mean, known = along(axis, months, "mean_outcome"), along(axis, months, "n_outcomes")
+    ends = np.array([
+        share_interval(round(share * n), int(n)) if np.isfinite(share) else (np.nan, np.nan)
+        for share, n in zip(mean, np.nan_to_num(known), strict=True)
+    ]).reshape(-1, 2)  # fmt: skip
+    return {"type": "data", "array": ends[:, 1] - mean, "arrayminus": mean - ends[:, 0],
+            "thickness": 1, "width": 2}  # fmt: skip
 
 
 def _summary(months: Sequence[MonthSummary], card: Card, scale: Scale) -> str:

@@ -291,3 +291,14 @@ def test_the_class_is_named_on_the_axis_of_several(sector_effect, card):
         sector_effect, card.schema["naics_sector"], classes, output="lost"
     )
     assert chart.figure.layout.xaxis.title.text == "Risk of default “lost” (%)"
+
+
+def test_one_record_may_tell_of_the_whole_grid(amount_effect, card):
+    one = replace(
+        amount_effect,
+        individual=amount_effect.individual[40:41],
+        observed=amount_effect.observed[40:41],
+    )
+    chart = figures.dependence_chart(one, card.schema["approved_amount"], card)
+    assert "moves the risk of default by up to" in chart.title
+    assert "only 1 record was averaged" in chart.summary

@@ -208,3 +208,21 @@ def test_disagreement_by_version_is_drawn_as_a_share(card):
     assert chart.summary == (
         "Judgements by version: version 2: 4 of 8 disagree; version 1: 0 of 3 disagree."
     )
+
+
+def test_a_single_outcome_proves_no_score_wrong(card):
+    month = MonthSummary("2008-12", 1, 0.121, 1, 0.0, 0.121)
+    chart = figures.trend_chart([month], card)
+    assert chart.title == "Too few outcomes to say whether the scores are right"
+    assert "1 outcome known" in chart.source
+
+
+def test_observed_shares_have_intervals_that_hold_them(months, card):
+    chart = figures.trend_chart(months, card)
+    observed = trace(chart, "observed outcome")
+    up, down = (np.array(observed.error_y[name], dtype=float) for name in ("array", "arrayminus"))
+    known = np.isfinite(np.array(observed.y, dtype=float))
+    assert known.any()
+    assert (up[known] > 0).all()
+    assert (down[known] > 0).all()
+    assert np.isnan(up[~known]).all()
