@@ -175,16 +175,16 @@ def _assembled(
     shares: Shares,
     provenance: Provenance,
 ) -> Attributions:
-    base = view.margin(background).mean(axis=0, keepdims=True)
+    base = view.margin(background).mean(axis=0) if shares.base is None else shares.base
     margin, response, notes = _answers(view, rows, shares.margin)
     return Attributions(
         features=view.schema.names,
         output=view.outputs[output],
         values=shares.values,
-        base_value=float(base[0, output]),
+        base_value=float(base[output]),
         margin=margin[:, output],
         response=response[:, output],
-        base_response=float(linked(view.link, base)[0, output]),
+        base_response=float(linked(view.link, base)[output]),
         link=view.link,
         provenance=provenance,
         standard_errors=shares.standard_errors,

@@ -1,7 +1,6 @@
 """Partial dependence and individual curves, by asking the model."""
 
 from collections.abc import Mapping
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -151,16 +150,16 @@ def _free_curves(view: ModelView, rows: pd.DataFrame, grids: Grids) -> list[Floa
 
 def _asked(structure: Structure, rows: pd.DataFrame, grids: Grids) -> dict[int, FloatArray]:
     """The grids as the trees see them, by column; they go through the same door as the rows."""
-    ends = np.cumsum([0, *(grid.size for grid in grids.values())])
-    bounds = {name: slice(*pair) for name, pair in zip(grids, pairwise(ends), strict=True)}
-    asked = {name: rows[name].iloc[[0] * ends[-1]].to_numpy(copy=True) for name in rows.columns}
-    for feature, grid in grids.items():
-        asked[feature][bounds[feature]] = grid
-    frame = pd.DataFrame(
-        {name: pd.Series(column, dtype=rows[name].dtype) for name, column in asked.items()}
-    )
-    matrix, places = structure.matrix(frame), list(rows.columns)
-    return {places.index(name): matrix[at, places.index(name)] for name, at in bounds.items()}
+    longest = max((grid.size for grid in grids.values()), default=0)
+    asked = {}
+    for name in rows.columns:
+        # side by side, short grids again and again: no column's answer depends on another's
+        given = grids[name] if name in grids else rows[name].iloc[:1].to_numpy()
+        asked[name] = pd.Series(np.resize(given, longest), dtype=rows[name].dtype)
+    matrix, places = structure.matrix(pd.DataFrame(asked)), list(rows.columns)
+    return {
+        places.index(name): matrix[: grid.size, places.index(name)] for name, grid in grids.items()
+    }
 
 
 def _brute_curves(view: ModelView, rows: pd.DataFrame, grids: Grids) -> list[FloatArray]:

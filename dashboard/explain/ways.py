@@ -28,13 +28,15 @@ SETTLED = 0.1
 class Shares:
     """Values of shape (n_rows, n_features), how sure they are, and what a reader must know.
 
-    `margin` are the margins of the structure that gave the values, of shape (n_rows, n_outputs).
+    `margin` are the margins of the structure that gave the values, of shape (n_rows, n_outputs),
+    and `base` their means over the background, of shape (n_outputs,).
     """
 
     values: FloatArray
     standard_errors: FloatArray | None = None
     notes: tuple[str, ...] = ()
     margin: FloatArray | None = None
+    base: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +109,8 @@ def _exact(question: Question) -> Shares | None:
         )
     except TooDeepError:
         return None
-    return Shares(found.values[:, :, question.output], margin=found.margin)
+    values = found.values[:, :, question.output]
+    return Shares(values, margin=found.margin, base=found.base_value)
 
 
 def _shares(question: Question) -> Shares:

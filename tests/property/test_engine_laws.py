@@ -22,6 +22,7 @@ from dashboard.explain.trees import (
     tables,
     threads,
 )
+from dashboard.explain.trees.alike import alike_order
 from dashboard.explain.trees.boxes import boxes_of
 from dashboard.explain.trees.codes import _encode, coding_of
 from dashboard.explain.trees.lanes import below
@@ -270,12 +271,15 @@ def test_curves_pass_through_a_rows_own_margin(world):
         _near(curves[own, own], trees.margin(rows), 1e-9)
 
 
-@given(worlds(), st.sampled_from([1, 2**14]))
+@given(worlds(), st.sampled_from([1, 2**14]), st.sampled_from([0, 2**11]))
 @small
-def test_curves_are_the_answers_to_every_value(world, most_cells):
+def test_curves_are_the_answers_to_every_value(world, most_cells, few):
     trees, rows, _ = world
     grids = {at: CODES if count else VALUES for at, count in enumerate(trees.n_categories)}
-    with patch.object(one_free, "MOST_CELLS", most_cells):
+    with (
+        patch.object(one_free, "MOST_CELLS", most_cells),
+        patch.object(one_free, "FEW_ANSWERS", few),
+    ):
         found = list(one_free_of(trees).curves(rows, grids))
     for (feature, grid), curves in zip(grids.items(), found, strict=True):
         moved = np.repeat(rows, grid.size, axis=0)
@@ -423,15 +427,36 @@ def test_the_compiled_curves_are_what_their_source_says():
     trees, rows, _, _ = _kernels()
     ready, grids = one_free_of(trees), {0: VALUES, 1: CODES}
     orders = [(feature, np.arange(4)[np.newaxis, ::-1]) for feature in (0, 1)]
-    found = [*ready.curves(rows, grids), *ready.permuted(rows, orders)]
+    with patch.object(one_free, "FEW_ANSWERS", 0):
+        found = [*ready.curves(rows, grids), *ready.permuted(rows, orders)]
     with (
         patch.object(flow, "add_steps", flow.add_steps.py_func),
         patch.object(flow, "add_aims", flow.add_aims.py_func),
+        patch.object(one_free, "FEW_ANSWERS", 0),
     ):
         plain = [*ready.curves(rows, grids), *ready.permuted(rows, orders)]
     for one, two in zip(found, plain, strict=True):
         _near(one, two, 1e-12)
         assert one.any()
+
+
+def test_an_order_of_rows_changes_no_answer():
+    """More rows than stand in one word, so that those that go the same ways are sorted."""
+    draws = np.random.default_rng(2)
+    is_category = np.array([False, True, False])
+    trees = assembled([_tree(draws, is_category, 4, 1) for _ in range(3)], [0.0], 3)
+    rows = _rows(draws, is_category, 150)
+    order = alike_order(trees, coding_of(trees).encode(rows))
+    assert sorted(order) == list(range(150))
+    assert list(order) != list(range(150))
+    ready, grids = one_free_of(trees), {0: VALUES, 1: CODES, 2: VALUES}
+    one_by_one = [
+        np.concatenate(each)
+        for each in zip(*(ready.curves(rows[[at]], grids) for at in range(150)), strict=True)
+    ]
+    with patch.object(one_free, "FEW_ANSWERS", 0):
+        for together, alone in zip(ready.curves(rows, grids), one_by_one, strict=True):
+            _near(together, alone, 1e-12)
 
 
 @given(st.lists(st.floats(-800, 800), min_size=1, max_size=9))

@@ -1,6 +1,8 @@
 """What has been read wrongly somewhere before: one test for each trap."""
 
+import sys
 from functools import partial
+from itertools import permutations
 
 import forest
 import lightgbm
@@ -11,6 +13,8 @@ import shap
 from catboost import CatBoostRegressor
 from forest import BINARY, KINDS, Kind, case_of
 from lightgbm import LGBMClassifier, LGBMRegressor
+from numba.core.caching import NullCache
+from numba.core.dispatcher import Dispatcher
 from sklearn.compose import make_column_transformer
 from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegressor
 from sklearn.pipeline import make_pipeline
@@ -18,6 +22,8 @@ from sklearn.preprocessing import OneHotEncoder
 from sklearn.tree import DecisionTreeRegressor
 from xgboost import XGBClassifier, XGBRegressor
 
+from dashboard.explain import mean_attribution
+from dashboard.explain.exact import engine
 from dashboard.explain.trees import engine_of, one_free_of
 from dashboard.notebook import explain_model
 from dashboard.registry.libraries import reader_of
@@ -311,3 +317,89 @@ def test_a_category_may_send_any_other_value_either_way():
         _near(trees.margin(rows)[:, 0], answers, 0)
         found = engine_of(trees, rows[1:2]).shapley(rows)
         _near(found.values[:, 0, 0], np.array(answers) - 2)
+
+
+def test_values_of_catboosts_categories_are_shapley_values_and_no_approximation():
+    """`Approximate` gives Saabas values, which add up as well and are others."""
+    draws = np.random.default_rng(1)
+    X = pd.DataFrame({
+        "a": draws.choice(["x", "y", "z"], 200), "b": draws.normal(size=200),
+        "c": draws.normal(size=200),
+    })  # fmt: skip
+    y = (X["a"] == "x") * X["b"] + X["b"] * X["c"]
+    model = CatBoostRegressor(
+        iterations=15, depth=3, verbose=0, allow_writing_files=False, thread_count=1,
+        cat_features=["a"],
+    ).fit(X, y)  # fmt: skip
+    face = explain_model(model, background=X[:10])
+    assert face.method == "library-interventional"
+    rows, others = X.iloc[[20]], X[:10]
+
+    def worth(coalition):
+        mixed = others.assign(**{name: rows[name].iloc[0] for name in coalition})
+        return model.predict(mixed).mean()
+
+    players = list(X)
+    expected = [
+        sum(
+            worth({*order[: order.index(name)], name}) - worth(order[: order.index(name)])
+            for order in permutations(players)
+        )
+        / 6
+        for name in players
+    ]
+    _near(face.attributions(rows).values[0], expected, 1e-6)
+
+
+def test_effects_are_drawn_of_whole_numbers_and_of_words_with_gaps():
+    """scikit-learn's `partial_dependence` raises on both."""
+    words = pd.Series(["x", "y", None] * 20, dtype=object)
+    X = pd.DataFrame({"n": np.arange(60) % 7, "word": words})
+    encoder = make_column_transformer(
+        (OneHotEncoder(handle_unknown="ignore"), ["word"]), remainder="passthrough"
+    )
+    model = make_pipeline(encoder, RandomForestRegressor(5, random_state=0))
+    model.fit(X, X["n"] + (X["word"] == "x"))
+    number, word = explain_model(model, background=X).partial_dependence(X)
+    moved = [model.predict(X.assign(n=value)).mean() for value in range(7)]
+    _near(number.average, moved, 1e-9)
+    each = [pd.Series([value] * 60, dtype=object) for value in word.grid]
+    moved = [model.predict(X.assign(word=same)).mean() for same in each]
+    assert word.grid[-1] is None
+    _near(word.average, moved, 1e-9)
+
+
+def test_kernels_are_kept_on_disk_release_the_lock_and_start_no_threads_of_their_own():
+    """`parallel=True` called from two threads ends the process."""
+    kernels = {
+        kernel
+        for name, module in sys.modules.items()
+        if name.startswith("dashboard.explain.trees.")
+        for kernel in vars(module).values()
+        if isinstance(kernel, Dispatcher)
+    }
+    assert len(kernels) > 20
+    for kernel in kernels:
+        options = kernel.targetoptions
+        assert options.get("nogil"), kernel
+        assert not options.get("parallel"), kernel
+        assert not isinstance(kernel._cache, NullCache), kernel
+        assert not kernel.targetoptions.get("fastmath"), kernel
+
+
+def test_an_engine_is_built_once_for_a_model_and_a_background():
+    X = np.random.default_rng(0).normal(size=(60, 2))
+    face = explain_model(RandomForestRegressor(3, random_state=0).fit(X, X[:, 0]), background=X)
+    inside, rows = face.seen.view.structure, face.seen.background
+    assert engine(inside, rows) is engine(inside, rows.copy())
+    assert engine(inside, rows) is not engine(inside, rows[:30])
+
+
+def test_a_mean_from_a_sample_lies_within_its_own_error_of_the_whole():
+    X = np.random.default_rng(0).normal(size=(3_000, 3))
+    model = HistGradientBoostingRegressor(max_iter=10).fit(X, X[:, 0] * X[:, 1])
+    face = explain_model(model, background=X[:50])
+    whole = mean_attribution(face.attributions(X), unit="margin")
+    part = mean_attribution(face.attributions(X[:300]), unit="margin")
+    assert (np.abs(part.mean - whole.mean) <= 4 * part.standard_error).all()
+    assert (part.standard_error[:2] > 2 * whole.standard_error[:2]).all()

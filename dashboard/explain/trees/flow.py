@@ -15,10 +15,12 @@ import numpy as np
 
 from dashboard.domain.structure import AnyArray, FloatArray, IntArray, TreeEnsemble
 
+from .alike import alike_order
 from .boxes import Boxes, Long, boxes_of
 from .codes import Coding, coding_of, cuts_of
 from .landing import add_aims, add_steps, flips_of
 from .moves import Move
+from .paths import Paths, paths_of
 from .threads import in_blocks
 
 BLOCK = 1024
@@ -38,8 +40,8 @@ class Flow:
         The box of each leaf.
     code : ndarray of shape (n_toggles,)
         The code of each toggle, counted along the codes of all features.
-    depth : int
-        How many questions the longest path asks.
+    paths : Paths
+        The nodes in the order in which rows come by.
     most_leaves, most_masks : int
         Leaves of the largest tree, and the most that a tree's leaves have to tell of rows: a
         word for those on their own way, and one for each feature that may be free.
@@ -51,7 +53,7 @@ class Flow:
     cut: IntArray
     leaf: Long
     code: Long
-    depth: int
+    paths: Paths
     most_leaves: int
     most_masks: int
 
@@ -82,14 +84,15 @@ class Flow:
             boxes.value, boxes.start, boxes.feature, boxes.toggle_start,
             self._steps(moves, starts), slot, starts,
         )  # fmt: skip
+        order = alike_order(self.trees, codes)
         result = np.empty((n_rows, place.size, self.trees.n_outputs))
         for output, bias in enumerate(self.trees.bias):
             walked = self._walked(codes, output)
             in_blocks(
                 n_rows,
                 lambda first, last, output=output, bias=bias, walked=walked: add_steps(  # type: ignore[call-arg, misc]
-                    codes, first, last, *walked, boxes.value, boxes.start, boxes.feature, slot,
-                    starts, *flips, place, bias, logistic, result[:, :, output],
+                    codes, order, first, last, *walked, boxes.value, boxes.start, boxes.feature,
+                    slot, starts, *flips, place, bias, logistic, result[:, :, output],
                 ),
                 block=BLOCK,
             )  # fmt: skip
@@ -114,14 +117,15 @@ class Flow:
         boxes, n_rows = self.boxes, codes.shape[1]
         slot = self._slots(features)
         toggle = boxes.toggle.astype(codes.dtype)
+        order = alike_order(self.trees, codes)
         result = np.empty((*aims.shape, self.trees.n_outputs))
         for output, bias in enumerate(self.trees.bias):
             walked = self._walked(codes, output)
             in_blocks(
                 n_rows,
                 lambda first, last, output=output, bias=bias, walked=walked: add_aims(  # type: ignore[call-arg, misc]
-                    codes, first, last, *walked, boxes.value, boxes.start, boxes.feature, slot,
-                    boxes.toggle_start, toggle, aims, bias, result[..., output],
+                    codes, order, first, last, *walked, boxes.value, boxes.start, boxes.feature,
+                    slot, boxes.toggle_start, toggle, aims, bias, result[..., output],
                 ),
                 block=BLOCK,
             )  # fmt: skip
@@ -135,13 +139,14 @@ class Flow:
 
     def _walked(self, codes: AnyArray, output: int) -> tuple[Any, ...]:
         """The trees of an output, as the kernels are given them."""
-        trees = self.trees
+        trees, paths = self.trees, self.paths
         # one row more, for trees without categories to point at
-        goes = np.pad(trees.category_left, ((0, 1), (0, 0)))
+        goes = np.vstack([trees.category_left, np.zeros((1, trees.category_left.shape[1]), bool)])
         return (
-            trees.root[trees.output == output], trees.feature, self.cut.astype(codes.dtype),
-            trees.left, trees.right, trees.missing_left, trees.category_row, goes,
-            self.coding.missing, self.depth, self.leaf, self.most_leaves, self.most_masks,
+            np.flatnonzero(trees.output == output), paths.start, paths.node, paths.behind,
+            paths.level, paths.known, paths.which, paths.is_left,
+            trees.feature, self.cut.astype(codes.dtype), trees.missing_left, trees.category_row,
+            goes, self.coding.missing, trees.depth, self.leaf, self.most_leaves, self.most_masks,
         )  # fmt: skip
 
     def _steps(self, moves: Sequence[Move], starts: Long) -> Long:
@@ -165,7 +170,7 @@ def flow_of(trees: TreeEnsemble) -> Flow:
     feature = np.repeat(boxes.feature, np.diff(boxes.toggle_start))
     code = np.cumsum([0, *(coding.missing + 1)])[feature] + boxes.toggle.astype(np.int64)
     return Flow(
-        trees, coding, boxes, cuts_of(trees, coding), leaf, code, trees.depth,
+        trees, coding, boxes, cuts_of(trees, coding), leaf, code, paths_of(trees),
         int(np.bincount(boxes.tree).max(initial=0)),
         int(np.bincount(boxes.tree, boxes.depth + 1).max(initial=0)),
     )  # fmt: skip

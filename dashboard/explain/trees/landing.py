@@ -9,7 +9,7 @@ from numba import njit
 
 from .lanes import LANES, add_where, eight_below, first_bit
 from .logistic import logistic as make_probabilities
-from .walk import ROWS, everyone, look_at, walk
+from .walk import ROWS, look_at, walk
 
 PAIR = 2
 """Most leaves begin somewhere and end somewhere: both are added in one turn."""
@@ -78,31 +78,32 @@ def _step(masks, gain, first, last, base, flip_start, flip_cell, flip_change, st
 
 @njit(cache=True, nogil=True)
 def add_steps(  # type: ignore[no-untyped-def]
-    codes, first, last, roots, feature, cut, left, right, missing_left, category_row, goes,
-    missing, depth, leaf, most_leaves, most_masks, value, start, box_feature, slot, cell_start,
-    flip_start, flip_cell, flip_change, place, bias, logistic, result,
+    codes, order, first, last, trees, tree_start, node_at, behind, level_at, known_at, which_at,
+    is_left, feature, cut, missing_left, category_row, goes, missing, depth, leaf, most_leaves,
+    most_masks, value, start, box_feature, slot, cell_start, flip_start, flip_cell, flip_change,
+    place, bias, logistic, result,
 ):  # fmt: skip
-    """Write the curves of rows ``first .. last - 1``."""
+    """Write the curves of the rows at places ``first .. last - 1`` of an order."""
     is_moved = slot >= 0
     # features that are not moved share a cell behind all others, which nobody reads
     base = cell_start[slot[box_feature]]
     seen, gaps = np.zeros((slot.size, ROWS), codes.dtype), np.zeros(slot.size, np.uint64)
     rows, sent = np.zeros((depth + 1, depth + 1), np.uint64), np.zeros(depth + 1, np.uint64)
-    asked, known, path = np.zeros((3, depth + 1), np.int64)
-    waiting = np.empty((depth + 2, 3), np.int64)
+    asked = np.zeros(depth + 1, np.int64)
     landed, masks = np.empty(most_leaves, np.int64), np.empty(most_masks, np.uint64)
     steps, whole = np.empty((cell_start[-1] + 1, ROWS)), np.empty(ROWS)
     line, powers = np.empty(place.size), np.empty(place.size)
     for begin in range(first, last, ROWS):
-        size = min(ROWS, last - begin)
-        look_at(codes, begin, size, missing, seen, gaps)
+        here = order[begin : min(last, begin + ROWS)]
+        size = here.size
+        look_at(codes, here, missing, seen, gaps)
         steps[:] = 0.0
         whole[:] = bias
-        for root in roots:
+        for tree in trees:
             n_landed = walk(
-                root, everyone(size), seen, gaps, feature, cut, left, right, missing_left,
-                category_row, goes, missing, is_moved, leaf, rows, sent, asked, known, path,
-                waiting, landed, masks,
+                tree_start[tree], tree_start[tree + 1], size, seen, gaps, node_at, behind,
+                level_at, known_at, which_at, is_left, feature, cut, missing_left, category_row,
+                goes, missing, is_moved, leaf, rows, sent, asked, landed, masks,
             )  # fmt: skip
             at = 0
             for box in landed[:n_landed]:
@@ -120,7 +121,7 @@ def add_steps(  # type: ignore[no-untyped-def]
                 line[target] = whole[row] + steps[place[target], row]
             if logistic:
                 make_probabilities(line, powers)
-            result[begin + row] = line
+            result[here[row]] = line
 
 
 @njit(cache=True, nogil=True)
@@ -155,11 +156,11 @@ def _aim(masks, gain, first, last, place, width, toggle_start, toggle, aims, sum
 
 @njit(cache=True, nogil=True)
 def add_aims(  # type: ignore[no-untyped-def]
-    codes, first, last, roots, feature, cut, left, right, missing_left, category_row, goes,
-    missing, depth, leaf, most_leaves, most_masks, value, start, box_feature, slot,
-    toggle_start, toggle, aims, bias, result,
+    codes, order, first, last, trees, tree_start, node_at, behind, level_at, known_at, which_at,
+    is_left, feature, cut, missing_left, category_row, goes, missing, depth, leaf, most_leaves,
+    most_masks, value, start, box_feature, slot, toggle_start, toggle, aims, bias, result,
 ):  # fmt: skip
-    """Write the answers of rows ``first .. last - 1``."""
+    """Write the answers of the rows at places ``first .. last - 1`` of an order."""
     is_moved = slot >= 0
     # each feature's aims begin at a whole number of lanes
     n_targets = aims.shape[2]
@@ -167,22 +168,23 @@ def add_aims(  # type: ignore[no-untyped-def]
     place = slot[box_feature] * width
     seen, gaps = np.zeros((slot.size, ROWS), codes.dtype), np.zeros(slot.size, np.uint64)
     rows, sent = np.zeros((depth + 1, depth + 1), np.uint64), np.zeros(depth + 1, np.uint64)
-    asked, known, path = np.zeros((3, depth + 1), np.int64)
-    waiting = np.empty((depth + 2, 3), np.int64)
+    asked = np.zeros(depth + 1, np.int64)
     landed, masks = np.empty(most_leaves, np.int64), np.empty(most_masks, np.uint64)
     sums, whole = np.empty((ROWS, aims.shape[1], width)), np.empty(ROWS)
     aim = np.zeros(sums.shape, codes.dtype)
     for begin in range(first, last, ROWS):
-        size = min(ROWS, last - begin)
-        look_at(codes, begin, size, missing, seen, gaps)
-        aim[:size, :, :n_targets] = aims[begin : begin + size]
+        here = order[begin : min(last, begin + ROWS)]
+        size = here.size
+        look_at(codes, here, missing, seen, gaps)
+        for row in range(size):
+            aim[row, :, :n_targets] = aims[here[row]]
         sums[:] = 0.0
         whole[:] = bias
-        for root in roots:
+        for tree in trees:
             n_landed = walk(
-                root, everyone(size), seen, gaps, feature, cut, left, right, missing_left,
-                category_row, goes, missing, is_moved, leaf, rows, sent, asked, known, path,
-                waiting, landed, masks,
+                tree_start[tree], tree_start[tree + 1], size, seen, gaps, node_at, behind,
+                level_at, known_at, which_at, is_left, feature, cut, missing_left, category_row,
+                goes, missing, is_moved, leaf, rows, sent, asked, landed, masks,
             )  # fmt: skip
             at = 0
             for box in landed[:n_landed]:
@@ -192,4 +194,4 @@ def add_aims(  # type: ignore[no-untyped-def]
                 )  # fmt: skip
                 at += start[box + 1] - start[box] + 1
         for row in range(size):
-            result[begin + row] = whole[row] + sums[row, :, :n_targets]
+            result[here[row]] = whole[row] + sums[row, :, :n_targets]

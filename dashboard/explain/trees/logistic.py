@@ -27,20 +27,14 @@ def logistic(values, powers):  # type: ignore[no-untyped-def]
         turned = x * LOG2_E + ROUND
         whole = turned - ROUND
         r = (x - whole * LN2_HIGH) - whole * LN2_LOW
-        series = 1 / 6227020800
-        series = series * r + 1 / 479001600
-        series = series * r + 1 / 39916800
-        series = series * r + 1 / 3628800
-        series = series * r + 1 / 362880
-        series = series * r + 1 / 40320
-        series = series * r + 1 / 5040
-        series = series * r + 1 / 720
-        series = series * r + 1 / 120
-        series = series * r + 1 / 24
-        series = series * r + 1 / 6
-        series = series * r + 1 / 2
-        series = series * r + 1.0
-        values[at] = series * r + 1.0
+        r2 = r * r
+        r4 = r2 * r2
+        # in pairs, which do not wait for each other
+        low = (1 + r) + (1 / 2 + r * (1 / 6)) * r2
+        middle = (1 / 24 + r * (1 / 120)) + (1 / 720 + r * (1 / 5040)) * r2
+        high = (1 / 40320 + r * (1 / 362880)) + (1 / 3628800 + r * (1 / 39916800)) * r2
+        last = 1 / 479001600 + r * (1 / 6227020800)
+        values[at] = low + r4 * (middle + r4 * (high + r4 * last))
         powers[at] = turned
     for at in range(values.size):
         bits[at] = (bits[at] << MANTISSA) + BIAS

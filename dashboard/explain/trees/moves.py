@@ -19,7 +19,7 @@ class Move:
     feature : int
         The feature.
     cells : ndarray of shape (n_cells,)
-        The different codes that it takes, ascending.
+        The codes that it takes, ascending.
     place : ndarray of shape (n_targets,)
         Which of them each target takes.
     """
@@ -31,5 +31,5 @@ class Move:
 
 def move_of(feature: int, target: AnyArray) -> Move:
     """The move to target codes of shape (n_targets,)."""
-    cells, place = np.unique(target, return_inverse=True)
-    return Move(feature, cells, place.astype(np.int32))
+    cells = np.unique(target)
+    return Move(feature, cells, cells.searchsorted(target).astype(np.int32))

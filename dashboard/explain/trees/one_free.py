@@ -15,12 +15,15 @@ import numpy as np
 from dashboard.domain.structure import AnyArray, FloatArray, TreeEnsemble
 
 from .flow import Flow, flow_of
+from .logistic import logistic as turn
 from .moves import Move, move_of
 
 MOST_CELLS = 2**14
 """Cells of all features that are moved in one pass: a few megabytes for each thread."""
 MOST_ANSWERS = 2**24
 """Margins that are held at once."""
+FEW_ANSWERS = 2**11
+"""Rows by values of a grid: for so few it does not pay to find where each leaf begins and ends."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,12 +63,27 @@ class OneFree:
             asked[: grid.size, feature] = grid
         known = self.flow.coding.encode(asked)
         codes = self.flow.coding.encode(matrix)
+        if len(matrix) * longest <= FEW_ANSWERS:
+            yield from self._few(codes, known, grids, logistic=logistic)
+            return
         moves = (move_of(feature, known[feature, : grid.size]) for feature, grid in grids.items())
         for together in _parts(moves, len(matrix)):
             result = self.flow.curves(codes, together, logistic=logistic)
             ends = np.cumsum([0, *(move.place.size for move in together)])
             for first, last in pairwise(ends):
                 yield result[:, first:last]
+
+    def _few(
+        self, codes: AnyArray, known: AnyArray, grids: Mapping[int, FloatArray], *, logistic: bool
+    ) -> Iterator[FloatArray]:
+        """Curves of few rows: every value of a grid is looked up."""
+        features = list(grids)
+        aims = np.repeat(known[np.newaxis, features], codes.shape[1], axis=0)
+        result = self.flow.answers(codes, features, aims)
+        if logistic:
+            turn(result.ravel(), np.empty(result.size))
+        for at, grid in enumerate(grids.values()):
+            yield result[:, at, : grid.size]
 
     def permuted(
         self, matrix: FloatArray, orders: Iterable[tuple[int, AnyArray]]

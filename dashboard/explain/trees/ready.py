@@ -17,7 +17,7 @@ from dashboard.domain.structure import TreeEnsemble
 
 from .engine import engine_of
 from .extension import product
-from .one_free import one_free_of
+from .one_free import FEW_ANSWERS, one_free_of
 
 COMPILE = f"import os; os.nice(10); from {__package__} import warm_up; warm_up()"
 
@@ -45,7 +45,9 @@ def warm_up() -> None:
         for deepest in (0, 1):
             engine = engine_of(trees, background, deepest=deepest)
             engine.shapley(rows)
-    list(one_free_of(trees).curves(rows, {0: rows[:, 0]}))
+    free = one_free_of(trees)
+    for few in (rows, np.repeat(rows, FEW_ANSWERS, axis=0)):
+        list(free.curves(few, {0: rows[:, 0]}, logistic=True))
     engine.interactions(rows)
 
 
