@@ -89,4 +89,4 @@ def test_the_tests_run_on_the_versions_that_users_install():
 
 def test_the_changelog_starts_with_this_version():
     headings = re.findall(r"^## \[([^\]]+)\]", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
-    assert headings[0] == __version__
+    assert next(each for each in headings if each != "Unreleased") == __version__
