@@ -9,6 +9,7 @@ feature. All features together cost little more than a few predictions, however 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -57,7 +58,7 @@ class Flow:
     most_leaves: int
     most_masks: int
 
-    def curves(self, codes: AnyArray, moves: Sequence[Move], *, logistic: bool) -> FloatArray:
+    def curves(self, codes: AnyArray, moves: Sequence[Move], *, logistic: bool) -> list[FloatArray]:
         """Margins of rows with one feature after the other set to the same values for all.
 
         Parameters
@@ -71,8 +72,8 @@ class Flow:
 
         Returns
         -------
-        ndarray of shape (n_rows, n_targets, n_outputs)
-            The targets of one move after the other.
+        list of ndarray of shape (n_rows, n_targets, n_outputs)
+            One for each move.
         """
         boxes, n_rows = self.boxes, codes.shape[1]
         slot = self._slots([move.feature for move in moves])
@@ -85,18 +86,24 @@ class Flow:
             self._steps(moves, starts), slot, starts,
         )  # fmt: skip
         order = alike_order(self.trees, codes)
-        result = np.empty((n_rows, place.size, self.trees.n_outputs))
+        ends = np.cumsum([0, *(move.place.size for move in moves)])
+        result = np.empty((self.trees.n_outputs, n_rows * place.size))
         for output, bias in enumerate(self.trees.bias):
             walked = self._walked(codes, output)
             in_blocks(
                 n_rows,
                 lambda first, last, output=output, bias=bias, walked=walked: add_steps(  # type: ignore[call-arg, misc]
                     codes, order, first, last, *walked, boxes.value, boxes.start, boxes.feature,
-                    slot, starts, *flips, place, bias, logistic, result[:, :, output],
+                    slot, starts, *flips, place, ends, bias, logistic, result[output],
                 ),
                 block=BLOCK,
             )  # fmt: skip
-        return result
+        return [
+            result[:, n_rows * first : n_rows * last]
+            .reshape(self.trees.n_outputs, n_rows, last - first)
+            .transpose(1, 2, 0)
+            for first, last in pairwise(ends)
+        ]
 
     def answers(self, codes: AnyArray, features: Sequence[int], aims: AnyArray) -> FloatArray:
         """Margins of rows with one feature after the other set to values of each row's own.

@@ -81,9 +81,12 @@ def add_steps(  # type: ignore[no-untyped-def]
     codes, order, first, last, trees, tree_start, node_at, behind, level_at, known_at, which_at,
     is_left, feature, cut, missing_left, category_row, goes, missing, depth, leaf, most_leaves,
     most_masks, value, start, box_feature, slot, cell_start, flip_start, flip_cell, flip_change,
-    place, bias, logistic, result,
+    place, target_start, bias, logistic, result,
 ):  # fmt: skip
-    """Write the curves of the rows at places ``first .. last - 1`` of an order."""
+    """Write the curves of the rows at places ``first .. last - 1`` of an order.
+
+    The curves of all rows along one feature stand together, for those who average them.
+    """
     is_moved = slot >= 0
     # features that are not moved share a cell behind all others, which nobody reads
     base = cell_start[slot[box_feature]]
@@ -121,7 +124,10 @@ def add_steps(  # type: ignore[no-untyped-def]
                 line[target] = whole[row] + steps[place[target], row]
             if logistic:
                 make_probabilities(line, powers)
-            result[here[row]] = line
+            for move in range(target_start.size - 1):
+                begins, ends = target_start[move], target_start[move + 1]
+                at = codes.shape[1] * begins + here[row] * (ends - begins)
+                result[at : at + ends - begins] = line[begins:ends]
 
 
 @njit(cache=True, nogil=True)

@@ -8,7 +8,6 @@ References
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -68,10 +67,7 @@ class OneFree:
             return
         moves = (move_of(feature, known[feature, : grid.size]) for feature, grid in grids.items())
         for together in _parts(moves, len(matrix)):
-            result = self.flow.curves(codes, together, logistic=logistic)
-            ends = np.cumsum([0, *(move.place.size for move in together)])
-            for first, last in pairwise(ends):
-                yield result[:, first:last]
+            yield from self.flow.curves(codes, together, logistic=logistic)
 
     def _few(
         self, codes: AnyArray, known: AnyArray, grids: Mapping[int, FloatArray], *, logistic: bool

@@ -347,3 +347,20 @@ def test_a_value_goes_left_in_double_precision_where_its_rounded_self_does(value
 def test_endless_split_points_stay_so():
     ends = np.array([np.inf, -np.inf])
     np.testing.assert_array_equal(in_double(ends), ends)
+
+
+def test_few_rows_are_read_as_many_are():
+    """Of few rows categories are looked up one by one, of many by pandas."""
+    rows = pd.DataFrame({"a": ["x", "y", None, "w"] * 10, "b": np.arange(40) % 5 * 1.0})
+    encoder = make_column_transformer(
+        (OneHotEncoder(handle_unknown="ignore"), ["a"]), remainder="passthrough"
+    )
+    model = make_pipeline(encoder, RandomForestRegressor(3, random_state=0))
+    background = rows[rows["a"] != "w"]
+    seen = frame_model(model.fit(background, background["b"]), background)
+    matrix = seen.view.structure.matrix
+    typed = background.reset_index(drop=True).reindex(range(40)).assign(a=rows["a"], b=rows["b"])
+    one_by_one = [matrix(typed.iloc[[at]]) for at in range(40)]
+    np.testing.assert_array_equal(np.concatenate(one_by_one), matrix(typed))
+    assert np.isnan(matrix(typed)[2, 0])
+    assert matrix(typed)[3, 0] == 2  # any other value stands behind the known ones
