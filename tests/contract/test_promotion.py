@@ -205,8 +205,9 @@ def test_an_edge_whose_output_is_gone_fails_the_gate(populated):
 
 def test_swapped_files_fail_the_gate_and_nothing_rolls_back_to_them(populated):
     engine, models = populated.engine, populated.models
+    build(populated, 5)
     services.promote_version(engine, models, "loans", 2, scope="VT", override="x", now=LATER)
-    services.promote_version(engine, models, "loans", 4, scope="VT", override="x", now=LATER)
+    services.promote_version(engine, models, "loans", 5, scope="VT", override="x", now=LATER)
     path = models / "loans" / "2" / "model.joblib"
     kept = path.read_bytes()
     path.write_bytes(b"others")
@@ -218,7 +219,7 @@ def test_swapped_files_fail_the_gate_and_nothing_rolls_back_to_them(populated):
             services.rollback_version(engine, models, "loans", scope="VT", reason="x", now=LATER)
     finally:
         path.write_bytes(kept)
-    assert ask(engine, store.find_champion, "loans", "VT").version == 4
+    assert ask(engine, store.find_champion, "loans", "VT").version == 5
 
 
 def test_the_past_is_asked_again(populated):

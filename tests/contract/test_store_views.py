@@ -20,7 +20,7 @@ from world import NOW, SCHEMA, card_of, loans, other_card
 
 from dashboard import store
 from dashboard.domain.card import Task
-from dashboard.domain.records import Role, Verdict
+from dashboard.domain.records import NewDeployment, Role, Verdict
 from dashboard.domain.schema import Feature, FeatureSchema, Kind
 from dashboard.domain.scopes import lineage
 from dashboard.store import tables
@@ -73,7 +73,8 @@ def moment(value):
 def deploy(book, *spells, model="loans"):
     with store.writing(book.engine) as connection:
         for version, scope, role, start in spells:
-            store.add_deployment(connection, model, version, scope, role, start, "a test")
+            new = NewDeployment(model, version, scope, role, "a test")
+            store.add_deployment(connection, new, start)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from world import SCHEMA
 
 from dashboard import registry, services, store
 from dashboard.domain.cohort import Cohort, Sort
+from dashboard.domain.records import NewDeployment
 from dashboard.domain.scenarios import NewScenario
 from dashboard.domain.schema import Feature, FeatureSchema, Kind
 from dashboard.ui import cache, scenarios
@@ -127,7 +128,8 @@ def test_a_saved_what_if_is_opened_from_another_record(three, keys):
 def test_several_stand_side_by_side_with_the_answer_of_the_version_at_work(settled, three, keys):
     chosen = {"saved": [str(three["Less"].id), str(three["More"].id)]}
     for version in (1, 2):
-        services.deploy_version(settled.engine, "loans", version, now=NOW)
+        with store.writing(settled.engine) as connection:
+            store.add_deployment(connection, NewDeployment("loans", version), NOW)
         app = try_values(keys[0], **chosen)
         assert not app.exception
         table = table_of(app, "More").set_index("")
