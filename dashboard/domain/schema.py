@@ -212,6 +212,7 @@ Faults = list[tuple[Mask, str]]
 
 UNKNOWN_CATEGORY = "is not one of the known categories"
 NOT_GIVEN = "is missing, and this column must be given"
+NOT_KNOWN = f"{UNKNOWN_CATEGORY}, and this column may not be missing"
 NOT_A = {
     Kind.NUMBER: "is not a number",
     Kind.INTEGER: "is not a whole number",
@@ -251,7 +252,8 @@ def _conform_column(
         values, faults = _as_numbers(feature.kind, given)
     if not feature.nullable:
         wrong = _any(faults, len(given))
-        faults.append((values.isna().to_numpy() & ~wrong, NOT_GIVEN))
+        gone = values.isna().to_numpy() & ~wrong
+        faults += [(gone & ~strange, NOT_GIVEN), (gone & strange, NOT_KNOWN)]
     return values, faults, strange
 
 

@@ -9,6 +9,7 @@ from dashboard.domain.card import Card
 from dashboard.domain.records import Verdict
 
 from .chart import Chart
+from .intervals import share_interval
 from .rows import THICKNESS, Words, in_rows, places
 from .theme import Palette, palette
 from .words import counted
@@ -28,10 +29,13 @@ def verdict_chart(
     numbers = [counts.get(verdict, 0) for verdict in VERDICTS]
     total = sum(numbers)
     disagree = counts.get(Verdict.DISAGREE, 0)
+    low, high = (f"{100 * end:.0f} %" for end in share_interval(disagree, total))
+    verb = "disagrees" if disagree == total == 1 else "disagree"
     summary = (
         EMPTY
         if total == 0
-        else f"{disagree:,} of {counted(total, 'judgement')} disagree with the prediction."
+        else f"{disagree:,} of {counted(total, 'judgement')} {verb} with the prediction "
+        f"(95 % interval of the share: {low} to {high})."
     )
     title = "No feedback yet" if total == 0 else f"{100 * disagree / total:.0f} % disagree"
     names = list(VERDICTS.values())

@@ -206,3 +206,9 @@ def test_a_value_that_must_be_given_is_missed():
 )
 def test_values_are_written_for_readers(feature, value, shown):
     assert feature.show(value) == shown
+
+
+def test_an_unknown_category_read_as_missing_is_refused_by_its_name_where_nothing_may_be_missing():
+    schema = FeatureSchema((Feature("state", Kind.CATEGORY, allowed=("TX",), nullable=False),))
+    with pytest.raises(InvalidRows, match="'ZZ' is not one of the known categories, and this"):
+        schema.conform(pd.DataFrame({"state": ["TX", "ZZ"]}), Unknown.MISSING)

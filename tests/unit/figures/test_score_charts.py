@@ -177,7 +177,10 @@ def test_no_versions_are_a_sentence(card):
 
 def test_judgements_are_counted(card):
     chart = figures.verdict_chart({Verdict.AGREE: 30, Verdict.DISAGREE: 12}, card)
-    assert chart.summary == "12 of 42 judgements disagree with the prediction."
+    assert chart.summary == (
+        "12 of 42 judgements disagree with the prediction "
+        "(95 % interval of the share: 17 % to 44 %)."
+    )
     assert list(trace(chart, "judgements").x) == [30, 12, 0]
     assert chart.title == "29 % disagree"
 
