@@ -6,6 +6,7 @@ champion, the later ones challengers that score the same rows in shadow. An ``ed
 which of its features are answers of other models, which are then scored first.
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -115,8 +116,14 @@ def run_script(script: Path) -> None:
 
 
 def _start(script: Path) -> "subprocess.Popen[str]":
+    # several run side by side: threads of each would wait for those of the others
+    alone = {**os.environ, "OMP_NUM_THREADS": "1"}
     return subprocess.Popen(  # noqa: S603 - our own script with our own interpreter
-        [sys.executable, str(script)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        [sys.executable, str(script)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=alone,
     )
 
 
