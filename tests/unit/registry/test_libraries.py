@@ -358,7 +358,8 @@ def test_a_file_of_an_unknown_kind_is_neither_written_nor_opened(rows, card, reg
     path.write_bytes(b"weights")
     with pytest.raises(UnwritableModel, match=r"model.h5 must end in one of .joblib"):
         register(card, path, rows)
-    version = register(card, LogisticRegression().fit([[0], [1]], [0, 1]), rows)
+    numbers = rows[["visits"]]
+    version = register(card, LogisticRegression().fit(numbers, [0, 1] * (len(rows) // 2)), rows)
     folder = tmp_path / "visits" / "1"
     (folder / "model.h5").write_bytes((folder / "model.joblib").read_bytes())
     renamed = replace(version, card=replace(version.card, artifact="model.h5"))

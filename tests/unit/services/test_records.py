@@ -86,7 +86,7 @@ def test_a_record_is_none_of_the_cases_like_it_and_outcomes_are_counted(world):
     assert one.key not in found.keys
     assert len(found.keys) == 50
     known = found.outcomes[~np.isnan(found.outcomes)]
-    assert (found.outcome.n, found.asked) == (known.size, "defaulted")
+    assert (found.outcome.n_rows, found.asked) == (known.size, "defaulted")
     assert found.outcome.value == pytest.approx(known.mean())
     assert found.provenance.n_rows == len(candidates) - 1
     with pytest.raises(NothingToExplain, match="beside this one"):
@@ -114,4 +114,6 @@ def test_features_can_be_shuffled_together(world):
     every = services.explain_importance(engine, subject, cohort, "rmse", now=NOW)
     whole = services.explain_importance(engine, subject, cohort, "rmse", groups=(names,), now=NOW)
     assert whole.features == ("0",)
-    assert whole.mean[0] > every.mean.max()
+    # the shuffled answers are those of other records: at least most of what one feature costs
+    assert whole.mean[0] > 0.7 * every.mean.max()
+    assert whole.mean[0] > 2 * np.sort(every.mean)[-2]
