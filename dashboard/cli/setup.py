@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from dashboard import services, store
-from dashboard.config import read_settings
+from dashboard.config import Settings, read_settings
 from dashboard.services import demo as demos
 from dashboard.services import simulation
 
@@ -48,8 +48,7 @@ def demo(*, simulated: bool) -> None:
         with click.progressbar(length=len(new), label="Training") as bar:
             for _ in demos.train(new):
                 bar.update(1)
-    for one in found:
-        _enter(engine, settings.models_folder, one)
+    _enter(engine, settings, [one for one in found if not demos.is_entered(engine, one)])
     for table in tables:
         if services.connect_demo(engine, table):
             click.echo(f"Connected {table.name}, a company's own table")
@@ -71,14 +70,20 @@ def _simulate(engine: store.Engine, models_folder: Path) -> None:
     click.echo("The simulated demo is ready. Open it with `candor dashboard`.")
 
 
-def _enter(engine: store.Engine, models_folder: Path, one: services.Demo) -> None:
-    if demos.is_entered(engine, one):
+def _enter(engine: store.Engine, settings: Settings, new: list[services.Demo]) -> None:
+    """Score what is not there yet: several side by side, one month by month."""
+    if len(new) > 1:
+        scored = demos.score_side_by_side(settings.database_url, settings.models_folder, new)
+        with click.progressbar(scored, length=len(new), label="Scoring") as bar:
+            for _ in bar:
+                pass
         return
-    versions = demos.enter(engine, models_folder, one)
-    models = demos.open_models(models_folder, versions)
-    with click.progressbar(demos.months(one), label=f"Scoring {one.name}") as bar:
-        for month in bar:
-            demos.score_month(engine, models, month)
+    for one in new:
+        versions = demos.enter(engine, settings.models_folder, one)
+        models = demos.open_models(settings.models_folder, versions)
+        with click.progressbar(demos.months(one), label=f"Scoring {one.name}") as bar:
+            for month in bar:
+                demos.score_month(engine, models, month)
 
 
 @main.command()

@@ -10,8 +10,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -185,6 +187,37 @@ def score_month(engine: store.Engine, models: list[Explainable], month: pd.DataF
         (rows,) = admit_parts(fed.frame, parts, Roles(), inputs=fed.inputs)
         score_rows(engine, model.loaded, rows, card=model.card, now=datetime.now(UTC))
     add_outcomes(engine, models[0].card, month, Roles(), "outcome_known_at")
+
+
+def score_side_by_side(database_url: str, models_folder: Path, demos: list[Demo]) -> Iterator[Demo]:
+    """Enter several demos and score their months in two processes; yield each when it is done.
+
+    A demo waits for those that feed it. Scoring is mostly Python at work on one core.
+    """
+    waiting, done = list(demos), {demo.name for demo in list_demos(models_folder)}
+    done -= {demo.name for demo in demos}
+    running: dict[Future[None], Demo] = {}
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        while waiting or running:
+            ready = [one for one in waiting if {edge.upstream for edge in one.edges} <= done]
+            for one in ready:
+                waiting.remove(one)
+                running[pool.submit(_score_whole, database_url, models_folder, one)] = one
+            for finished in wait(running, return_when=FIRST_COMPLETED).done:
+                finished.result()
+                one = running.pop(finished)
+                done.add(one.name)
+                yield one
+
+
+def _score_whole(database_url: str, models_folder: Path, demo: Demo) -> None:
+    engine = store.open_engine(database_url)
+    try:
+        models = open_models(models_folder, enter(engine, models_folder, demo))
+        for month in months(demo):
+            score_month(engine, models, month)
+    finally:
+        engine.dispose()
 
 
 def is_entered(engine: store.Engine, demo: Demo) -> bool:
