@@ -84,6 +84,7 @@ def _enter(engine: store.Engine, settings: Settings, new: list[services.Demo]) -
         with click.progressbar(demos.months(one), label=f"Scoring {one.name}") as bar:
             for month in bar:
                 demos.score_month(engine, models, month)
+        demos.add_known(engine, models, one)
 
 
 @main.command()

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
+from threadpoolctl import threadpool_limits
 
 from dashboard import registry, store
 from dashboard.domain.cohort import Cohort
@@ -26,13 +27,14 @@ from dashboard.domain.edges import NewEdge
 from dashboard.domain.errors import CandorError
 from dashboard.domain.graph import layers
 from dashboard.domain.records import Role, Version
+from dashboard.domain.schema import FeatureSchema
 
 from .deploying import CARD, deploy_version, register_version
 from .edges import EDGES, declare_edge, read_edges
 from .explaining import Explainable
 from .feeding import feed_rows
 from .outcomes import add_outcomes
-from .rows import Roles, admit_parts
+from .rows import IncomingRows, Roles, admit_parts
 from .scoring import score_rows
 
 SCRIPT = "train.py"
@@ -173,20 +175,27 @@ def open_models(models_folder: Path, versions: list[Version]) -> list[Explainabl
 
 
 def score_month(engine: store.Engine, models: list[Explainable], month: pd.DataFrame) -> None:
-    """Score one month with every version, then store what came of it, with its day.
-
-    A month scored before is found and left alone.
-    """
+    """Score one month with every version; one scored before is found and left alone."""
     name = models[0].card.model
     features = [each for model in models for each in model.card.schema.names]
     with store.reading(engine) as connection:
         fed = feed_rows(connection, name, month, Roles(), features)
     every = np.arange(len(month))
+    admitted: dict[FeatureSchema, IncomingRows] = {}
     for model in models:
-        parts = [(model.card.schema, every)]
-        (rows,) = admit_parts(fed.frame, parts, Roles(), inputs=fed.inputs)
-        score_rows(engine, model.loaded, rows, card=model.card, now=datetime.now(UTC))
-    add_outcomes(engine, models[0].card, month, Roles(), "outcome_known_at")
+        schema = model.card.schema
+        if schema not in admitted:
+            parts = [(schema, every)]
+            (admitted[schema],) = admit_parts(fed.frame, parts, Roles(), inputs=fed.inputs)
+        rows, now = admitted[schema], datetime.now(UTC)
+        score_rows(engine, model.loaded, rows, card=model.card, now=now)
+
+
+def add_known(engine: store.Engine, models: list[Explainable], demo: Demo) -> None:
+    """Store what came of a demo's predictions, each with the day on which it became known."""
+    rows = pd.read_parquet(demo.folder / LATER).sort_values("event_time", kind="stable")
+    known = rows.reset_index(drop=True)
+    add_outcomes(engine, models[0].card, known, Roles(), "outcome_known_at")
 
 
 def score_side_by_side(database_url: str, models_folder: Path, demos: list[Demo]) -> Iterator[Demo]:
@@ -213,9 +222,11 @@ def score_side_by_side(database_url: str, models_folder: Path, demos: list[Demo]
 def _score_whole(database_url: str, models_folder: Path, demo: Demo) -> None:
     engine = store.open_engine(database_url)
     try:
-        models = open_models(models_folder, enter(engine, models_folder, demo))
-        for month in months(demo):
-            score_month(engine, models, month)
+        with threadpool_limits(1):  # threads of both processes would wait for each other
+            models = open_models(models_folder, enter(engine, models_folder, demo))
+            for month in months(demo):
+                score_month(engine, models, month)
+            add_known(engine, models, demo)
     finally:
         engine.dispose()
 
