@@ -14,17 +14,25 @@ from dashboard.domain.scopes import lies_in, scope_words
 from . import actions, cache, model_map, state
 from .text import plain
 
-SAID, DONE = "changes_said", "changes_done"
+SAID, DONE, TRIED = "changes_said", "changes_done", "changes_tried"
 Spells = Sequence[Deployment]
 
 
 def show_answer() -> None:
     """What came of the last change."""
-    kind, text = st.session_state.pop(SAID, ("", ""))
-    if kind == "done":
-        st.success(plain(text), icon=":material/check:")
-    elif kind == "refused":
-        st.error(plain(text), icon=":material/error:")
+    said = _said()
+    for kind, text in said:
+        if kind == "done":
+            st.success(plain(text), icon=":material/check:")
+        else:
+            st.error(plain(text), icon=":material/error:")
+    said.clear()
+
+
+def _said() -> list[tuple[str, str]]:
+    """What is to be said; changed in place, as another click may end any touch of the session."""
+    said: list[tuple[str, str]] = st.session_state.setdefault(SAID, [])
+    return said
 
 
 def promote(card: Card, scope: str, spells: Spells, fresh: StoredGateReport | None) -> None:
@@ -171,8 +179,11 @@ def _act(
     key: str, names: dict[str, str], act: Callable[[str, str], str], *, needs_reason: bool
 ) -> None:
     """Do what was confirmed, once for what it was decided on."""
-    done = st.session_state.setdefault(DONE, set())
+    said: list[tuple[str, str]] = _said()
+    done: dict[str, str] = st.session_state.setdefault(DONE, {})
+    tried: set[str] = st.session_state.setdefault(TRIED, set())
     if key in done:
+        said[:] = [("done", done[key])]
         return
     actor, reason = (str(st.session_state[names[part]]).strip() for part in ("name", "reason"))
     missing = [
@@ -181,12 +192,16 @@ def _act(
         *([] if st.session_state[names["sure"]] else ["tick the box to confirm"]),
     ]
     if missing:
-        text = f"Nothing was changed: {', '.join(missing)}, then try again."
-        st.session_state[SAID] = ("refused", text)
+        said[:] = [("refused", f"Nothing was changed: {', '.join(missing)}, then try again.")]
         return
+    state.remember_name(actor)
+    again = key in tried
+    tried.add(key)
     try:
-        st.session_state[SAID] = ("done", act(reason, actor))
-        done.add(key)
-        state.remember_name(actor)
+        done[key] = act(reason, actor)
+        said[:] = [("done", done[key])]
     except CandorError as error:
-        st.session_state[SAID] = ("refused", str(error))
+        # a second click ends the first before it is answered, but what the first did stands
+        twice = "This was sent twice and done once. The table shows who serves now."
+        said[:] = [("done", twice) if again else ("refused", str(error))]
+        tried.discard(key)

@@ -9,6 +9,7 @@ nothing but SELECT, too.
 import hashlib
 import os
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -86,10 +87,12 @@ def _opened(url: str, patience: int) -> Engine:
     kind = address.get_backend_name()
     openers = {"sqlite": _open_sqlite, "postgresql": _open_postgres, "duckdb": _open_duckdb}
     try:
-        return openers.get(kind, _open_other)(address, patience)
+        engine = openers.get(kind, _open_other)(address, patience)
     except (NoSuchModuleError, ImportError) as error:
         reason = f"the library for {kind} is not installed ({error})"
         raise UnusableAddress(shown(url), reason) from error
+    weakref.finalize(engine, engine.pool.dispose)  # its connections end with it, not some day
+    return engine
 
 
 def _parsed(url: str) -> sa.URL:
