@@ -17,7 +17,7 @@ st.caption(
     "Which version answers where, and how another one takes its place: gate, promotion, "
     "rollback. All of it for the model and scope chosen above; nothing is ever erased."
 )
-changes.show_answer()
+changes.show_answer(model, scope)
 st.markdown("### Who serves where")
 serving.show_cells(spells, card)
 serving.show_chosen(model, scope)

@@ -38,6 +38,16 @@ def champions_between(
     return found
 
 
+def successor(spells: Iterable[Deployment], scope: str, spell: int) -> Deployment | None:
+    """The champion that took a spell's place in a scope, if it serves still.
+
+    By it a decision that is sent twice, by a double click or after a lost answer, is known again.
+    """
+    own = (each for each in spells if each.scope == scope and each.role is Role.CHAMPION)
+    later = min((each for each in own if each.id > spell), key=lambda each: each.id, default=None)
+    return later if later is not None and later.is_open else None
+
+
 def champion_before(spells: Sequence[Deployment], scope: str) -> int | None:
     """The version that a rollback of a scope's own champion leads to; None where there is none.
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dashboard import registry, store
-from dashboard.domain.deployments import champion_at, champion_before
+from dashboard.domain.deployments import champion_at, champion_before, successor
 from dashboard.domain.errors import DeploymentRefused, InvalidCard
 from dashboard.domain.records import EVERYWHERE, Deployment, NewDeployment, Role, Version
 from dashboard.domain.scopes import read_scope, scope_words
@@ -99,7 +99,8 @@ def rollback_version(
 ) -> Deployment:
     """Let the version serve again that served a scope before its champion: a new spell.
 
-    There is no gate: the version served before. It must still open.
+    There is no gate: the version served before. It must still open. The same rollback sent twice,
+    with the spell that it was to end, is stored once and answered alike.
 
     Raises
     ------
@@ -111,6 +112,9 @@ def rollback_version(
     where = read_scope(scope)
     require_said(reason, actor)
     with store.reading(engine) as connection:
+        decided = find_decided(connection, model, where, expecting, (reason,), actor)
+        if decided is not None:
+            return decided
         spells = store.list_deployments(connection, model)
         before = champion_before(spells, where)
         if before is None:
@@ -121,6 +125,25 @@ def rollback_version(
     new = NewDeployment(model, before, where, Role.CHAMPION, reason, actor)
     with store.writing(engine) as connection:
         return store.add_deployment(connection, new, now, expecting=expecting or serving.id)
+
+
+def find_decided(
+    connection: store.Connection,
+    model: str,
+    scope: str,
+    expecting: int | None,
+    reasons: Sequence[str],
+    actor: str,
+) -> Deployment | None:
+    """The champion that this very decision led to already; None if it is a new one.
+
+    A decision names the spell that it ends, by `expecting`; without, it is always a new one.
+    """
+    if expecting is None:
+        return None
+    spell = successor(store.list_deployments(connection, model), scope, expecting)
+    same = spell is not None and spell.actor == actor and spell.reason in reasons
+    return spell if same else None
 
 
 def _serves(spell: Deployment, scope: str) -> bool:
@@ -146,21 +169,25 @@ def retire_version(
     scope: str = EVERYWHERE,
     reason: str,
     actor: str = "",
+    expecting: int | None = None,
     now: datetime,
 ) -> Deployment:
     """End a challenger's or shadow's spell, or that of a scope's own champion.
 
-    After the latter, the champion of the wider scope serves again.
+    After the latter, the champion of the wider scope serves again. The same retirement sent twice,
+    with the spell that it ends, is stored once and answered alike.
 
     Parameters
     ----------
     version : int or None
         Which version; None for the scope's champion.
+    expecting : int, optional
+        The spell to be ended as far as the caller knows.
 
     Returns
     -------
     Deployment
-        The spell that was ended, as it was before.
+        The spell that was ended.
 
     Raises
     ------
@@ -171,6 +198,9 @@ def retire_version(
     require_said(reason, actor)
     with store.writing(engine) as connection:
         spells = store.list_deployments(connection, model)
+        done = [each for each in spells if each.id == expecting and not each.is_open]
+        if any((each.ended_by, each.end_reason) == (actor, reason) for each in done):
+            return done[0]
         meant = [each for each in spells if each.is_open and each.scope == where]
         if version is None:
             meant = [each for each in meant if each.role is Role.CHAMPION]

@@ -9,7 +9,7 @@ from dashboard.domain.gates import StoredGateReport
 from dashboard.domain.records import EVERYWHERE, Deployment, NewDeployment, Role
 from dashboard.domain.scopes import read_scope, scope_words
 
-from .deploying import require_said
+from .deploying import find_decided, require_said
 from .gates import find_fresh_report, run_gate
 
 
@@ -29,7 +29,7 @@ def promote_version(  # noqa: PLR0913 - what is decided, by whom, why and when
     """Let a version serve a scope in the place of its champion.
 
     A report of the gate that is an hour old at most and still holds is used; else the gate is
-    asked now.
+    asked now. The same promotion sent twice is stored once and answered alike.
 
     Parameters
     ----------
@@ -54,6 +54,9 @@ def promote_version(  # noqa: PLR0913 - what is decided, by whom, why and when
         require_said(override or reason or "none", actor)
     with store.reading(engine) as connection:
         store.get_version(connection, model, version)
+        decided = find_decided(connection, model, where, expecting, (reason, override), actor)
+        if decided is not None and decided.version == version:
+            return decided
         serving = store.find_champion(connection, model, where)
         if serving is not None and (serving.version, serving.scope) == (version, where):
             raise DeploymentRefused(f"version {version} serves {scope_words(where)} already")

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
-from dashboard.domain.deployments import champion_at
+from dashboard.domain.deployments import champion_at, successor
 from dashboard.domain.errors import DeploymentRefused
 from dashboard.domain.records import EVERYWHERE, Deployment, NewDeployment, Role
 from dashboard.domain.scopes import lineage, scope_words
@@ -26,8 +26,9 @@ def add_deployment(
 ) -> Deployment:
     """Put a version to work; an open champion of the same scope is relieved.
 
-    A version that has the role already keeps it; one that has another role there gives it up. A
-    spell never begins before what it follows in its scope has ended, whatever the clock says.
+    A version that has the role already keeps it; one that has another role there gives it up. The
+    same decision sent twice is stored once and answered alike. A spell never begins before what
+    it follows in its scope has ended, whatever the clock says.
 
     Parameters
     ----------
@@ -50,6 +51,9 @@ def add_deployment(
     """
     version_id = get_version(connection, new.model, new.version).id
     every = _locked(connection, new.model)
+    decided = None if expecting is None else successor(every, new.scope, expecting)
+    if decided is not None and _led_to(new, decided):
+        return decided
     _require_served_by(every, new.scope, expecting)
     cell = [each for each in every if each.scope == new.scope]
     same = [each for each in cell if each.is_open and each.version == new.version]
@@ -69,7 +73,7 @@ def add_deployment(
 def end_deployment(
     connection: Connection, spell: Deployment, now: datetime, *, actor: str, reason: str
 ) -> None:
-    """End an open spell.
+    """End an open spell; one that these words ended already stays as it is.
 
     Raises
     ------
@@ -77,9 +81,12 @@ def end_deployment(
         If it has ended meanwhile.
     """
     every = _locked(connection, spell.model)
+    ended = replace(spell, ended_by=actor, end_reason=reason)
+    if any(replace(each, valid_to=spell.valid_to) == ended and not each.is_open for each in every):
+        return
     if not any(each.id == spell.id and each.is_open for each in every):
         raise DeploymentRefused(CHANGED, AGAIN)
-    _end(connection, replace(spell, ended_by=actor, end_reason=reason), now)
+    _end(connection, ended, now)
 
 
 def list_deployments(connection: Connection, model: str) -> list[Deployment]:
@@ -113,6 +120,12 @@ def _locked(connection: Connection, model: str) -> list[Deployment]:
     table = tables.model
     connection.execute(sa.select(table.c.id).where(table.c.name == model).with_for_update())
     return list_deployments(connection, model)
+
+
+def _led_to(new: NewDeployment, spell: Deployment) -> bool:
+    """Whether a spell is what this very decision led to."""
+    meant = (new.version, new.role, new.reason, new.actor)
+    return meant == (spell.version, spell.role, spell.reason, spell.actor)
 
 
 def _require_served_by(every: Sequence[Deployment], scope: str, expected: int | None) -> None:

@@ -14,25 +14,21 @@ from dashboard.domain.scopes import lies_in, scope_words
 from . import actions, cache, model_map, state
 from .text import plain
 
-SAID, DONE, TRIED = "changes_said", "changes_done", "changes_tried"
+SAID = "changes_said"
 Spells = Sequence[Deployment]
 
 
-def show_answer() -> None:
-    """What came of the last change."""
-    said = _said()
-    for kind, text in said:
-        if kind == "done":
-            st.success(plain(text), icon=":material/check:")
-        else:
-            st.error(plain(text), icon=":material/error:")
-    said.clear()
-
-
-def _said() -> list[tuple[str, str]]:
-    """What is to be said; changed in place, as another click may end any touch of the session."""
-    said: list[tuple[str, str]] = st.session_state.setdefault(SAID, [])
-    return said
+def show_answer(model: str, scope: str) -> None:
+    """What came of the last change; until the next one, or until one looks elsewhere."""
+    # a place that is always there: what stands below keeps its own, and stays open
+    spot = st.container()
+    place, kind, text = st.session_state.get(SAID, ((model, scope), "", ""))
+    if place != (model, scope):
+        del st.session_state[SAID]
+    elif kind == "done":
+        spot.success(plain(text), icon=":material/check:")
+    elif kind == "refused":
+        spot.error(plain(text), icon=":material/error:")
 
 
 def promote(card: Card, scope: str, spells: Spells, fresh: StoredGateReport | None) -> None:
@@ -62,7 +58,8 @@ def promote(card: Card, scope: str, spells: Spells, fresh: StoredGateReport | No
             return f"Version {number} serves {where}."
 
         sure = f"Version {number} shall serve {where} from now on"
-        _form(key, why, sure, f"Promote version {number}", act, needs_reason=failed)
+        place, label = (card.model, scope), f"Promote version {number}"
+        _form(key, place, why, sure, label, act, needs_reason=failed)
 
 
 def roll_back(model: str, scope: str, spells: Spells) -> None:
@@ -89,7 +86,8 @@ def roll_back(model: str, scope: str, spells: Spells) -> None:
             return f"Version {before} serves {where} again."
 
         sure = f"Version {before} shall serve {where} again"
-        _form(f"rollback_{own.id}", "Why", sure, f"Roll back to version {before}", act)
+        label = f"Roll back to version {before}"
+        _form(f"rollback_{own.id}", (model, scope), "Why", sure, label, act)
 
 
 def retire(model: str, scope: str, spells: Spells) -> None:
@@ -116,11 +114,15 @@ def retire(model: str, scope: str, spells: Spells) -> None:
         )
 
         def act(reason: str, actor: str) -> str:
-            actions.retire(model, version=ending.version, scope=scope, reason=reason, actor=actor)
+            number = ending.version
+            actions.retire(
+                model, version=number, scope=scope, reason=reason, actor=actor, expecting=ending.id
+            )
             return f"Version {ending.version} is no longer {ending.role.value} {where}."
 
         sure = f"Version {ending.version} shall end {where}"
-        _form(f"retire_{ending.id}", "Why", sure, f"Retire version {ending.version}", act)
+        label = f"Retire version {ending.version}"
+        _form(f"retire_{ending.id}", (model, scope), "Why", sure, label, act)
 
 
 def _is_own(spell: Deployment, scope: str) -> bool:
@@ -147,6 +149,7 @@ def _show_reach(key: str, model: str, scope: str, spells: Spells) -> None:
 
 def _form(
     key: str,
+    place: tuple[str, str],
     why: str,
     sure: str,
     label: str,
@@ -154,7 +157,7 @@ def _form(
     *,
     needs_reason: bool = True,
 ) -> None:
-    """Name, reason and confirmation; the key holds what is decided on, so nothing runs twice."""
+    """Name, reason and confirmation; the key holds what is decided on."""
     names = {part: f"{key}_{part}" for part in ("name", "reason", "sure")}
     with st.form(f"{key}_form", border=False, enter_to_submit=False):
         st.text_input(
@@ -170,21 +173,23 @@ def _form(
             label,
             key=f"{key}_send",
             on_click=_act,
-            args=(key, names, act),
+            args=(place, names, act),
             kwargs={"needs_reason": needs_reason},
         )
 
 
 def _act(
-    key: str, names: dict[str, str], act: Callable[[str, str], str], *, needs_reason: bool
+    place: tuple[str, str],
+    names: dict[str, str],
+    act: Callable[[str, str], str],
+    *,
+    needs_reason: bool,
 ) -> None:
-    """Do what was confirmed, once for what it was decided on."""
-    said: list[tuple[str, str]] = _said()
-    done: dict[str, str] = st.session_state.setdefault(DONE, {})
-    tried: set[str] = st.session_state.setdefault(TRIED, set())
-    if key in done:
-        said[:] = [("done", done[key])]
-        return
+    """Do what was confirmed.
+
+    A second click may run this beside the first or end it anywhere: Streamlit starts a new thread
+    for it. So nothing is remembered here; the services know a decision that was sent before.
+    """
     actor, reason = (str(st.session_state[names[part]]).strip() for part in ("name", "reason"))
     missing = [
         *([] if actor else ["write your name"]),
@@ -192,16 +197,11 @@ def _act(
         *([] if st.session_state[names["sure"]] else ["tick the box to confirm"]),
     ]
     if missing:
-        said[:] = [("refused", f"Nothing was changed: {', '.join(missing)}, then try again.")]
+        text = f"Nothing was changed: {', '.join(missing)}, then try again."
+        st.session_state[SAID] = (place, "refused", text)
         return
     state.remember_name(actor)
-    again = key in tried
-    tried.add(key)
     try:
-        done[key] = act(reason, actor)
-        said[:] = [("done", done[key])]
+        st.session_state[SAID] = (place, "done", act(reason, actor))
     except CandorError as error:
-        # a second click ends the first before it is answered, but what the first did stands
-        twice = "This was sent twice and done once. The table shows who serves now."
-        said[:] = [("done", twice) if again else ("refused", str(error))]
-        tried.discard(key)
+        st.session_state[SAID] = (place, "refused", str(error))

@@ -1,5 +1,6 @@
 """A new version, its gate, its promotion, the regret and the way back, on either database."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -148,6 +149,45 @@ def test_from_a_failed_gate_to_a_promotion_with_a_reason_and_back(populated):
     with pytest.raises(DeploymentRefused, match="had no champion of its own in CA before"):
         services.rollback_version(engine, models, "loans", scope="CA", reason="more", now=LATER)
     services.retire_version(engine, "loans", scope="CA", reason="as elsewhere", now=LATER)
+
+
+def twice_at_once(decide):
+    """What a decision that is sent twice at the same moment is answered."""
+    with ThreadPoolExecutor(2) as pool:
+        return [each.result() for each in [pool.submit(decide), pool.submit(decide)]]
+
+
+def test_a_decision_that_is_sent_twice_is_stored_once_and_answered_alike(populated):
+    engine, models = populated.engine, populated.models
+    first = services.deploy_version(engine, "loans", 1, scope="NV", now=NOW)
+    decided = {"scope": "NV", "actor": "Ana", "now": LATER}
+    up = partial(services.promote_version, engine, models, "loans", 2, override="why", **decided)
+    promoted = same_answer(partial(up, expecting=first.id))
+    down = partial(services.rollback_version, engine, models, "loans", reason="worse", **decided)
+    back = same_answer(partial(down, expecting=promoted.id))
+    end = partial(services.retire_version, engine, "loans", reason="done", **decided)
+    assert same_answer(partial(end, expecting=back.id)).id == back.id
+    own = [e for e in ask(engine, store.list_deployments, "loans") if e.scope == "NV"]
+    assert [(each.version, each.ended_by) for each in own] == [(1, "Ana"), (2, "Ana"), (1, "Ana")]
+
+
+def same_answer(decide):
+    """What a decision is answered that is sent twice at the same moment, and once more later."""
+    with ThreadPoolExecutor(2) as pool:
+        sent = [pool.submit(decide), pool.submit(decide)]
+        answers = [each.result() for each in sent] + [decide()]
+    assert len({each.id for each in answers}) == 1
+    return answers[-1]
+
+
+def test_another_decision_on_the_same_champion_is_refused(populated):
+    engine, models = populated.engine, populated.models
+    first = services.deploy_version(engine, "loans", 1, scope="AZ", now=NOW)
+    decided = {"scope": "AZ", "actor": "Ana", "expecting": first.id, "now": LATER}
+    services.promote_version(engine, models, "loans", 2, override="why", **decided)
+    for other in ({"override": "another reason"}, {"override": "why", "actor": "Ben"}):
+        with pytest.raises(DeploymentRefused, match="serves in AZ already"):
+            services.promote_version(engine, models, "loans", 2, **{**decided, **other})
 
 
 def test_a_promotion_that_rests_on_another_champion_is_refused(populated):
