@@ -175,7 +175,7 @@ def _key(ranks: Ranking, colours: Palette) -> str:
         ("\N{WHITE CIRCLE}", colours.accent, "could be chance"),
     ]
     if ranks.reach_of_chance:
-        reach = "as far as chance can reach"
+        reach = "its reach"
         marks.append(("\N{BOX DRAWINGS LIGHT VERTICAL}", colours.muted, reach))
     return key_of(*marks)
 

@@ -111,7 +111,7 @@ def show_card(version: Version) -> None:
         **_files(card),
     }
     table = pd.DataFrame({"": facts.keys(), "What the card says": facts.values()})
-    st.table(table.set_index(""))
+    st.table(table.set_index(""), width="content")
     with st.expander(f"The {len(card.schema)} features"):
         st.dataframe(_features(card), hide_index=True, key="catalogue_features")
 
@@ -239,7 +239,7 @@ def show_metrics(card: Card, other: Card) -> None:
     places = list(dict.fromkeys(on for _, on in names))
     if len(places) > 1:
         columns["Measured on"] = [on for _, on in names]
-    st.table(pd.DataFrame(columns).set_index("Quality"))
+    st.table(pd.DataFrame(columns).set_index("Quality"), width="content")
     on = plain(places[0]) if len(places) == 1 else "the rows named in each line"
     st.caption(f"From the cards: measured when the versions were built, on {on}.")
 
