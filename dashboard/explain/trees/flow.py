@@ -82,8 +82,8 @@ class Flow:
             [move.place + start for move, start in zip(moves, starts, strict=False)]
         )
         flips = flips_of(
-            boxes.value, boxes.start, boxes.feature, boxes.toggle_start,
-            self._steps(moves, starts), slot, starts,
+            boxes.start, boxes.feature, boxes.toggle_start, self._steps(moves, starts), slot,
+            starts,
         )  # fmt: skip
         order = alike_order(self.trees, codes)
         ends = np.cumsum([0, *(move.place.size for move in moves)])
@@ -149,11 +149,13 @@ class Flow:
         trees, paths = self.trees, self.paths
         # one row more, for trees without categories to point at
         goes = np.vstack([trees.category_left, np.zeros((1, trees.category_left.shape[1]), bool)])
+        node = paths.node
         return (
-            np.flatnonzero(trees.output == output), paths.start, paths.node, paths.behind,
-            paths.level, paths.known, paths.which, paths.is_left,
-            trees.feature, self.cut.astype(codes.dtype), trees.missing_left, trees.category_row,
-            goes, self.coding.missing, trees.depth, self.leaf, self.most_leaves, self.most_masks,
+            np.flatnonzero(trees.output == output), paths.start, paths.behind, paths.level,
+            paths.known, paths.which, paths.is_left, trees.feature[node],
+            self.cut[node].astype(codes.dtype), trees.missing_left[node],
+            trees.category_row[node], self.leaf[node], goes, self.coding.missing, trees.depth,
+            self.most_leaves, self.most_masks,
         )  # fmt: skip
 
     def _steps(self, moves: Sequence[Move], starts: Long) -> Long:
