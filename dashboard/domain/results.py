@@ -103,6 +103,27 @@ class PartialDependence:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class AverageDependence:
+    """Partial dependence alone: what `PartialDependence` says without the curves of the rows.
+
+    Attributes
+    ----------
+    feature, grid, provenance : str, ndarray of shape (n_grid,), Provenance
+        As for `PartialDependence`.
+    average : ndarray of shape (n_grid,) or (n_grid, n_outputs)
+        Mean response at each grid value, in the response's unit.
+    standard_error : ndarray of the shape of `average`
+        Its uncertainty from the sample of rows; NaN for a single row.
+    """
+
+    feature: str
+    grid: AnyArray
+    average: FloatArray
+    standard_error: FloatArray
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class JointDependence:
     """Mean response of a model along the grids of two features.
 

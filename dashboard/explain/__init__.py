@@ -10,7 +10,7 @@ from .attribution import (
     mean_attribution,
     output_attributions,
 )
-from .dependence import partial_dependence, partial_dependences
+from .dependence import average_dependences, partial_dependence, partial_dependences
 from .enumeration import enumerated_attributions
 from .exact import exact_method, interactions
 from .grid import feature_grid
@@ -34,6 +34,7 @@ __all__ = [
     "Metric",
     "assembled_attributions",
     "attributions",
+    "average_dependences",
     "differences",
     "enumerated_attributions",
     "exact_method",

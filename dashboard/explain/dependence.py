@@ -9,6 +9,7 @@ from dashboard.domain.errors import NothingToExplain, UnknownFeature
 from dashboard.domain.ports import ModelView, Structure
 from dashboard.domain.results import (
     AnyArray,
+    AverageDependence,
     FloatArray,
     Link,
     PartialDependence,
@@ -21,6 +22,8 @@ from .links import linked
 from .trees import is_ready
 
 BLOCK_ROWS = 50_000
+AVERAGED_ROWS = 5_000
+"""Rows whose curves are held at once where only the average is asked for."""
 METHOD = "brute-force"
 TREE_METHOD = "one-free-feature"
 Grids = Mapping[str, AnyArray]
@@ -118,13 +121,8 @@ def partial_dependences(
     .. [3] A. Goldstein et al., "Peeking inside the black box: visualizing statistical learning
        with plots of individual conditional expectation", JCGS 24(1), 2015.
     """
-    for feature in grids:
-        if feature not in rows.columns:
-            raise UnknownFeature(feature, tuple(map(str, rows.columns)))
-    if rows.empty:
-        raise NothingToExplain
-    structure = view.structure
-    free = structure is not None and isinstance(structure.model, TreeEnsemble) and is_ready()
+    _require(rows, grids)
+    free = _is_free(view)
     curves = (_free_curves if free else _brute_curves)(view, rows, grids)
     provenance = Provenance(view.id, TREE_METHOD if free else METHOD, len(rows), rows_name)
     return [
@@ -133,6 +131,100 @@ def partial_dependences(
         )
         for (feature, grid), found in zip(grids.items(), curves, strict=True)
     ]
+
+
+def average_dependences(
+    view: ModelView,
+    rows: pd.DataFrame,
+    grids: Grids,
+    *,
+    output: int | None = 0,
+    rows_name: str = "",
+) -> list[AverageDependence]:
+    """Partial dependence as by `partial_dependences`, in the memory of a few thousand rows.
+
+    Where the answers are no function of one margin each (several classes), and for models that
+    are no trees, the curves of a bounded number of rows are made and averaged at a time.
+
+    Parameters
+    ----------
+    view, rows, grids, output, rows_name : ModelView, DataFrame, mapping, int or None, str
+        As for `partial_dependences`.
+
+    Returns
+    -------
+    list of AverageDependence
+        One for each grid, in their order.
+
+    Raises
+    ------
+    UnknownFeature, NothingToExplain
+        See `partial_dependences`.
+    """
+    _require(rows, grids)
+    free = _is_free(view)
+    alone = free and view.link is not Link.SOFTMAX
+    found = _free_averages(view, rows, grids) if alone else _block_averages(view, rows, grids)
+    provenance = Provenance(view.id, TREE_METHOD if free else METHOD, len(rows), rows_name)
+    root = np.sqrt(len(rows)) if len(rows) > 1 else np.nan
+    return [
+        AverageDependence(
+            feature, grid, _chosen(mean, output), _chosen(spread, output) / root, provenance
+        )
+        for (feature, grid), (mean, spread) in zip(grids.items(), found, strict=True)
+    ]
+
+
+def _require(rows: pd.DataFrame, grids: Grids) -> None:
+    for feature in grids:
+        if feature not in rows.columns:
+            raise UnknownFeature(feature, tuple(map(str, rows.columns)))
+    if rows.empty:
+        raise NothingToExplain
+
+
+def _is_free(view: ModelView) -> bool:
+    """Whether trees can be asked with one feature set free."""
+    structure = view.structure
+    return structure is not None and isinstance(structure.model, TreeEnsemble) and is_ready()
+
+
+def _free_averages(
+    view: ModelView, rows: pd.DataFrame, grids: Grids
+) -> list[tuple[FloatArray, FloatArray]]:
+    """Mean and spread of all features' curves."""
+    structure = view.structure
+    if structure is None:
+        raise TypeError(view.id)
+    rows = rows[list(view.schema.names)]
+    values = _asked(structure, rows, grids)
+    ready, matrix = one_free(structure), structure.matrix(rows)
+    return list(ready.averages(matrix, values, logistic=view.link is Link.LOGIT))
+
+
+def _block_averages(
+    view: ModelView, rows: pd.DataFrame, grids: Grids
+) -> list[tuple[FloatArray, FloatArray]]:
+    """Mean and spread of all features' curves, which are made for some rows at a time."""
+    curves = _free_curves if _is_free(view) else _brute_curves
+    blocks = [rows.iloc[at : at + AVERAGED_ROWS] for at in range(0, len(rows), AVERAGED_ROWS)]
+    parts = [
+        [(each.mean(axis=0), each.var(axis=0)) for each in curves(view, block, grids)]
+        for block in blocks
+    ]
+    sizes = np.array([len(block) for block in blocks])
+    return [_together(sizes, *map(np.array, zip(*of_one, strict=True)))
+            for of_one in zip(*parts, strict=True)]  # fmt: skip
+
+
+def _together(
+    sizes: AnyArray, means: FloatArray, variances: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Mean and standard deviation of all rows from those of blocks of rows."""
+    n_rows = sizes.sum()
+    mean = np.tensordot(sizes, means, 1) / n_rows
+    squares = np.tensordot(sizes, variances + (means - mean) ** 2, 1)
+    return mean, np.sqrt(squares / max(n_rows - 1, 1))
 
 
 def _free_curves(view: ModelView, rows: pd.DataFrame, grids: Grids) -> list[FloatArray]:

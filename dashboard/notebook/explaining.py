@@ -1,8 +1,8 @@
 """Any fitted model, explained without the dashboard."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from dashboard.domain.errors import InvalidRows, UnknownMetric
 from dashboard.domain.results import (
     AnyArray,
     Attributions,
+    AverageDependence,
     Interactions,
     JointDependence,
     OutputAttributions,
@@ -21,6 +22,7 @@ from dashboard.domain.results import (
 from dashboard.domain.schema import Feature
 
 Table = pd.DataFrame | AnyArray
+Found = TypeVar("Found")
 GRID_SIZE = 40
 
 
@@ -141,17 +143,49 @@ class ExplainedModel:
             One for each feature. `average` has the shape (n_grid,) for one output and
             (n_grid, n_outputs) for several.
         """
+        return self._along(explain.partial_dependences, X, features, grid, grid_size)
+
+    def average_dependence(
+        self,
+        X: Table,
+        features: Sequence[str | int] | None = None,
+        *,
+        grid: AnyArray | None = None,
+        grid_size: int = GRID_SIZE,
+    ) -> list[AverageDependence]:
+        """Partial dependence without the curves of the rows: faster, and in little memory.
+
+        Parameters
+        ----------
+        X, features, grid, grid_size : DataFrame or ndarray, sequence, ndarray, int
+            As for `partial_dependence`.
+
+        Returns
+        -------
+        list of AverageDependence
+            One for each feature, with `average` and `standard_error`.
+        """
+        return self._along(explain.average_dependences, X, features, grid, grid_size)
+
+    def _along(
+        self,
+        ask: Callable[..., list[Found]],
+        X: Table,
+        features: Sequence[str | int] | None,
+        grid: AnyArray | None,
+        grid_size: int,
+    ) -> list[Found]:
+        """What is asked about each feature, over rows of a table."""
         seen, rows = self._rows(X)
         asked = seen.view.schema.names if features is None else features
-        output = None if len(seen.view.outputs) > 1 else 0
         chosen = [self._feature(seen, each) for each in asked]
         grids = {
             feature.name: explain.feature_grid(feature, rows, grid_size) if grid is None else grid
             for feature in chosen
         }
-        found = explain.partial_dependences(seen.view, rows, grids, output=output)
-        by_name = dict(zip(grids, found, strict=True))
-        return [by_name[feature.name] for feature in chosen]
+        output = None if len(seen.view.outputs) > 1 else 0
+        found = dict(zip(grids, ask(seen.view, rows, grids, output=output), strict=True))
+        return [found[feature.name] for feature in chosen]
 
     def joint_dependence(
         self,

@@ -104,7 +104,7 @@ def as_frame(table: Table, names: tuple[str, ...] | None = None) -> pd.DataFrame
     """A table as a frame whose column names are text, with yes and no as 1 and 0."""
     frame = as_given(table, names)
     flags = {name: np.float64 for name in frame if pd.api.types.is_bool_dtype(frame[name].dtype)}
-    return frame.astype(flags)
+    return frame.astype(flags) if flags else frame
 
 
 def as_given(table: Table, names: tuple[str, ...] | None = None) -> pd.DataFrame:

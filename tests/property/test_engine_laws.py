@@ -181,7 +181,8 @@ def test_blocks_and_threads_change_nothing(seed):
             found = ready.shapley(rows)
             answers.append(
                 (found.values, found.margin, ready.interactions(rows),
-                 *free.curves(rows, {0: VALUES[:3]}), *free.permuted(rows, [(1, orders)]))
+                 *free.curves(rows, {0: VALUES[:3]}), *free.permuted(rows, [(1, orders)]),
+                 *(part for each in free.averages(rows, {0: VALUES[:3]}) for part in each))
             )  # fmt: skip
     for other in answers[1:]:
         for one, two in zip(answers[0], other, strict=True):
@@ -428,16 +429,21 @@ def test_the_compiled_curves_are_what_their_source_says():
     ready, grids = one_free_of(trees), {0: VALUES, 1: CODES}
     orders = [(feature, np.arange(4)[np.newaxis, ::-1]) for feature in (0, 1)]
     with patch.object(one_free, "FEW_ANSWERS", 0):
-        found = [*ready.curves(rows, grids), *ready.permuted(rows, orders)]
+        found = _every_curve(ready, rows, grids, orders)
     with (
         patch.object(flow, "add_steps", flow.add_steps.py_func),
         patch.object(flow, "add_aims", flow.add_aims.py_func),
         patch.object(one_free, "FEW_ANSWERS", 0),
     ):
-        plain = [*ready.curves(rows, grids), *ready.permuted(rows, orders)]
+        plain = _every_curve(ready, rows, grids, orders)
     for one, two in zip(found, plain, strict=True):
         _near(one, two, 1e-12)
         assert one.any()
+
+
+def _every_curve(ready, rows, grids, orders):
+    averages = [np.hstack(each) for each in ready.averages(rows, grids)]
+    return [*ready.curves(rows, grids), *averages, *ready.permuted(rows, orders)]
 
 
 def test_an_order_of_rows_changes_no_answer():
@@ -457,6 +463,9 @@ def test_an_order_of_rows_changes_no_answer():
     with patch.object(one_free, "FEW_ANSWERS", 0):
         for together, alone in zip(ready.curves(rows, grids), one_by_one, strict=True):
             _near(together, alone, 1e-12)
+    for (mean, spread), alone in zip(ready.averages(rows, grids), one_by_one, strict=True):
+        _near(mean, alone.mean(axis=0), 1e-12)
+        _near(spread, alone.std(axis=0, ddof=1), 1e-12)
 
 
 @given(st.lists(st.floats(-800, 800), min_size=1, max_size=9))

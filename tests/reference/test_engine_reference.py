@@ -158,6 +158,10 @@ def test_partial_dependence_equals_that_of_scikit_learn(name):
         near = 1e-9 if case.kind.near == 1e-6 else 1e-6
         _near(average, expected["average"], near)
         _near(curves, expected["individual"], near)
+        (alone,) = seen.average_dependence(case.X, [at], grid=grid)
+        assert alone.provenance == found.provenance
+        _near(alone.average, found.average, 1e-12)
+        _near(alone.standard_error, found.standard_error, 1e-12)
 
 
 SCORED = {

@@ -23,6 +23,7 @@ from .landing import add_aims, add_steps, flips_of
 from .moves import Move
 from .paths import Paths, paths_of
 from .threads import in_blocks
+from .walk import ROWS
 
 BLOCK = 1024
 
@@ -75,7 +76,56 @@ class Flow:
         list of ndarray of shape (n_rows, n_targets, n_outputs)
             One for each move.
         """
-        boxes, n_rows = self.boxes, codes.shape[1]
+        n_rows, ends = codes.shape[1], _ends(moves)
+        result = np.empty((self.trees.n_outputs, n_rows * ends[-1]))
+        nothing = np.empty((self.trees.n_outputs, 0, 0))
+        self._write(codes, moves, result, nothing, nothing, logistic=logistic)
+        return [
+            result[:, n_rows * first : n_rows * last]
+            .reshape(self.trees.n_outputs, n_rows, last - first)
+            .transpose(1, 2, 0)
+            for first, last in pairwise(ends)
+        ]
+
+    def averages(
+        self, codes: AnyArray, moves: Sequence[Move], *, logistic: bool
+    ) -> list[tuple[FloatArray, FloatArray]]:
+        """Mean and spread over the rows of what `curves` gives, of which none is kept.
+
+        Returns
+        -------
+        list of two ndarray of shape (n_targets, n_outputs)
+            For each move the mean and the standard deviation (n - 1 in the denominator), put
+            together from those of `ROWS` rows at a time [1]_.
+
+        References
+        ----------
+        .. [1] T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae and a pairwise algorithm
+           for computing sample variances", COMPSTAT 1982.
+        """
+        n_rows, ends = codes.shape[1], _ends(moves)
+        sizes = np.full(-(-n_rows // ROWS), float(ROWS))
+        sizes[-1] -= sizes.sum() - n_rows
+        means, squares = np.empty((2, self.trees.n_outputs, sizes.size, ends[-1]))
+        nothing = np.empty((self.trees.n_outputs, 0))
+        self._write(codes, moves, nothing, means, squares, logistic=logistic)
+        mean = sizes @ means / n_rows
+        apart = sizes @ (means - mean[:, np.newaxis]) ** 2
+        spread = np.sqrt((squares.sum(axis=1) + apart) / max(n_rows - 1, 1))
+        return [(mean.T[first:last], spread.T[first:last]) for first, last in pairwise(ends)]
+
+    def _write(
+        self,
+        codes: AnyArray,
+        moves: Sequence[Move],
+        result: FloatArray,
+        means: FloatArray,
+        squares: FloatArray,
+        *,
+        logistic: bool,
+    ) -> None:
+        """Write the curves of each output, or what is averaged of them."""
+        boxes, ends = self.boxes, _ends(moves)
         slot = self._slots([move.feature for move in moves])
         starts = np.cumsum([0, *(move.cells.size for move in moves)])
         place = np.concatenate(
@@ -86,24 +136,17 @@ class Flow:
             starts,
         )  # fmt: skip
         order = alike_order(self.trees, codes)
-        ends = np.cumsum([0, *(move.place.size for move in moves)])
-        result = np.empty((self.trees.n_outputs, n_rows * place.size))
         for output, bias in enumerate(self.trees.bias):
             walked = self._walked(codes, output)
             in_blocks(
-                n_rows,
+                codes.shape[1],
                 lambda first, last, output=output, bias=bias, walked=walked: add_steps(  # type: ignore[call-arg, misc]
                     codes, order, first, last, *walked, boxes.value, boxes.start, boxes.feature,
                     slot, starts, *flips, place, ends, bias, logistic, result[output],
+                    means[output], squares[output],
                 ),
                 block=BLOCK,
             )  # fmt: skip
-        return [
-            result[:, n_rows * first : n_rows * last]
-            .reshape(self.trees.n_outputs, n_rows, last - first)
-            .transpose(1, 2, 0)
-            for first, last in pairwise(ends)
-        ]
 
     def answers(self, codes: AnyArray, features: Sequence[int], aims: AnyArray) -> FloatArray:
         """Margins of rows with one feature after the other set to values of each row's own.
@@ -168,6 +211,12 @@ class Flow:
             cell[first : first + every.size] = start + np.searchsorted(move.cells, every)
         steps: Long = cell[self.code]
         return steps
+
+
+def _ends(moves: Sequence[Move]) -> Long:
+    """Where the targets of each move begin, and where the last ones end."""
+    ends: Long = np.cumsum([0, *(move.place.size for move in moves)])
+    return ends
 
 
 def flow_of(trees: TreeEnsemble) -> Flow:

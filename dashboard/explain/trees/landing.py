@@ -70,13 +70,16 @@ def add_steps(  # type: ignore[no-untyped-def]
     codes, order, first, last, trees, tree_start, behind, level_at, known_at, which_at, is_left,
     feature, cut, missing_left, category_row, leaf, goes, missing, depth, most_leaves, most_masks,
     value, start, box_feature, slot, cell_start, is_inside, flip_start, flip_cell, place,
-    target_start, bias, logistic, result,
+    target_start, bias, logistic, result, means, squares,
 ):  # fmt: skip
-    """Write the curves of the rows at places ``first .. last - 1`` of an order.
+    """Write the curves of the rows at places ``first .. last - 1`` of an order to `result`.
 
-    The curves of all rows along one feature stand together, for those who average them. What a
-    leaf changes is noted first, and added for many leaves and one feature at a time: so few sums
-    are at work that they stay near the processor.
+    The curves of all rows along one feature stand together, for those who average them. If there
+    is no room in `result`, only their means and sums of squared distances from these are written,
+    a line for each `ROWS` rows; `first` is a multiple of that number then.
+
+    What a leaf changes is noted first, and added for many leaves and one feature at a time: so
+    few sums are at work that they stay near the processor.
     """
     moved = np.where(slot >= 0, everyone(ROWS), np.uint64(0))
     n_moves, move_of = target_start.size - 1, slot[box_feature]
@@ -131,7 +134,10 @@ def add_steps(  # type: ignore[no-untyped-def]
             _finish(curves, whole, firsts[move * APART : (move + 1) * APART], powers, logistic)
             begins, ends = target_start[move], target_start[move + 1]
             cells = place[begins:ends] - cell_start[move]
-            _copy(curves, cells, here, result, codes.shape[1] * begins)
+            if result.size > 0:
+                _copy(curves, cells, here, result, codes.shape[1] * begins)
+            else:
+                _average(curves, cells, size, begin // ROWS, begins, means, squares)
             curves[:] = 0.0
 
 
@@ -158,6 +164,22 @@ def _copy(curves, cells, here, result, start):  # type: ignore[no-untyped-def]
         line = start + here[row] * cells.size
         for at in range(cells.size):
             result[line + at] = curves[cells[at], row]
+
+
+@njit(cache=True, nogil=True)
+def _average(curves, cells, size, line, start, means, squares):  # type: ignore[no-untyped-def]
+    """Write the means at each target, and the sums of squared distances from them."""
+    parts = np.empty(LANES)  # side by side, so that additions do not wait for each other
+    for at in range(cells.size):
+        cell = cells[at]
+        parts[:] = 0.0
+        for row in range(size):
+            parts[row % LANES] += curves[cell, row]
+        mean = parts.sum() / size
+        parts[:] = 0.0
+        for row in range(size):
+            parts[row % LANES] += (curves[cell, row] - mean) ** 2
+        means[line, start + at], squares[line, start + at] = mean, parts.sum()
 
 
 @njit(cache=True, nogil=True)

@@ -56,18 +56,34 @@ class OneFree:
         ndarray of shape (n_rows, n_grid, n_outputs)
             For each grid in turn.
         """
+        known, codes = self._known(matrix, grids), self.flow.coding.encode(matrix)
+        if len(matrix) * known.shape[1] <= FEW_ANSWERS:
+            yield from self._few(codes, known, grids, logistic=logistic)
+            return
+        for together in _parts(_moves(known, grids), len(matrix)):
+            yield from self.flow.curves(codes, together, logistic=logistic)
+
+    def averages(
+        self, matrix: FloatArray, grids: Mapping[int, FloatArray], *, logistic: bool = False
+    ) -> Iterator[tuple[FloatArray, FloatArray]]:
+        """Mean and spread over the rows of what `curves` gives, of which none is kept.
+
+        Yields
+        ------
+        two ndarray of shape (n_grid, n_outputs)
+            For each grid in turn the mean and the standard deviation.
+        """
+        known, codes = self._known(matrix, grids), self.flow.coding.encode(matrix)
+        for together in _parts(_moves(known, grids), 1):
+            yield from self.flow.averages(codes, together, logistic=logistic)
+
+    def _known(self, matrix: FloatArray, grids: Mapping[int, FloatArray]) -> AnyArray:
+        """Codes of the grids, of shape (n_features, longest)."""
         longest = max((grid.size for grid in grids.values()), default=0)
         asked = np.zeros((longest, matrix.shape[1]))
         for feature, grid in grids.items():
             asked[: grid.size, feature] = grid
-        known = self.flow.coding.encode(asked)
-        codes = self.flow.coding.encode(matrix)
-        if len(matrix) * longest <= FEW_ANSWERS:
-            yield from self._few(codes, known, grids, logistic=logistic)
-            return
-        moves = (move_of(feature, known[feature, : grid.size]) for feature, grid in grids.items())
-        for together in _parts(moves, len(matrix)):
-            yield from self.flow.curves(codes, together, logistic=logistic)
+        return self.flow.coding.encode(asked)
 
     def _few(
         self, codes: AnyArray, known: AnyArray, grids: Mapping[int, FloatArray], *, logistic: bool
@@ -117,6 +133,10 @@ class OneFree:
         aims = np.ascontiguousarray(aims.transpose(2, 0, 1))
         result = self.flow.answers(codes, features, aims)
         yield from result.transpose(1, 0, 2, 3)
+
+
+def _moves(known: AnyArray, grids: Mapping[int, FloatArray]) -> Iterator[Move]:
+    return (move_of(feature, known[feature, : grid.size]) for feature, grid in grids.items())
 
 
 def _parts(moves: Iterable[Move], n_rows: int) -> Iterator[list[Move]]:

@@ -12,6 +12,7 @@ from dashboard.domain.schema import Feature, Kind
 from dashboard.explain import (
     Budget,
     attributions,
+    average_dependences,
     dependence,
     enumerated_attributions,
     feature_grid,
@@ -53,10 +54,11 @@ def test_an_unknown_feature_is_named_with_the_known_ones():
     "ask",
     [
         lambda: partial_dependence(VIEW, ROWS.head(0), "a", GRID),
+        lambda: average_dependences(VIEW, ROWS.head(0), {"a": GRID}),
         lambda: feature_grid(SCHEMA["a"], ROWS.head(0)),
         lambda: attributions(VIEW, ROWS.head(0), ROWS),
     ],
-    ids=["dependence", "grid", "attributions"],
+    ids=["dependence", "average", "grid", "attributions"],
 )
 def test_no_rows_cannot_be_explained(ask):
     with pytest.raises(NothingToExplain, match="No predictions match this choice"):
@@ -74,6 +76,17 @@ def test_curves_are_the_same_however_small_the_blocks(monkeypatch, counting):
     monkeypatch.setattr(dependence, "BLOCK_ROWS", 4)
     np.testing.assert_array_equal(partial_dependence(counting, ROWS, "a", GRID).individual, whole)
     assert counting.asked == [8, 4, 4]
+
+
+def test_averages_are_those_of_the_curves_however_small_the_blocks(monkeypatch, counting):
+    curve = partial_dependence(counting, ROWS, "a", GRID)
+    monkeypatch.setattr(dependence, "AVERAGED_ROWS", 3)
+    (alone,) = average_dependences(counting, ROWS, {"a": GRID})
+    assert (alone.feature, alone.provenance) == ("a", curve.provenance)
+    np.testing.assert_allclose(alone.average, curve.average)
+    np.testing.assert_allclose(alone.standard_error, curve.standard_error)
+    (single,) = average_dependences(counting, ROWS.head(1), {"a": GRID})
+    assert np.isnan(single.standard_error).all()
 
 
 def test_values_are_the_same_however_small_the_blocks(monkeypatch, counting):
