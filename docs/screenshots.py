@@ -17,6 +17,8 @@ SCREENS = {
     "importance": ("importance", 1150),
     "effects": ("effects", 1400),
     "what_if": ("what_if", 1300),
+    "deployments": ("deployments", 1000),
+    "model_map": ("model_map", 1100),
 }
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
