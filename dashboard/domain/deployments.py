@@ -6,6 +6,9 @@ from datetime import datetime
 from .records import Deployment, Role
 from .scopes import lineage
 
+NOBODY = 0
+"""In place of the id of a spell, where none serves."""
+
 
 def champion_at(
     spells: Iterable[Deployment], scope: str, moment: datetime | None = None
@@ -43,9 +46,14 @@ def successor(spells: Iterable[Deployment], scope: str, spell: int) -> Deploymen
 
     By it a decision that is sent twice, by a double click or after a lost answer, is known again.
     """
-    own = (each for each in spells if each.scope == scope and each.role is Role.CHAMPION)
-    later = min((each for each in own if each.id > spell), key=lambda each: each.id, default=None)
-    return later if later is not None and later.is_open else None
+    own = sorted(
+        (each for each in spells if each.scope == scope and each.role is Role.CHAMPION),
+        key=lambda each: each.id,
+    )
+    later = [each for each in own if each.id > spell]
+    # a wider scope's spell goes on: then the scope may have had champions of its own in between
+    found = later[:1] if any(each.id == spell for each in own) else later[-1:]
+    return next((each for each in found if each.is_open), None)
 
 
 def champion_before(spells: Sequence[Deployment], scope: str) -> int | None:

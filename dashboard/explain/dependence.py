@@ -1,6 +1,6 @@
 """Partial dependence and individual curves, by asking the model."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -26,7 +26,11 @@ AVERAGED_ROWS = 5_000
 """Rows whose curves are held at once where only the average is asked for."""
 METHOD = "brute-force"
 TREE_METHOD = "one-free-feature"
+WALKED_ROWS = 2**16
+"""Rows that are walked at once where no curves are made."""
 Grids = Mapping[str, AnyArray]
+Moments = tuple[FloatArray, FloatArray]
+"""Mean and standard deviation over rows, each of shape (n_grid, n_outputs)."""
 
 
 def partial_dependence(
@@ -164,7 +168,8 @@ def average_dependences(
     _require(rows, grids)
     free = _is_free(view)
     alone = free and view.link is not Link.SOFTMAX
-    found = _free_averages(view, rows, grids) if alone else _block_averages(view, rows, grids)
+    average = _free_averages if alone else _averages_of(_free_curves if free else _brute_curves)
+    found = _averages(average, view, rows, grids, WALKED_ROWS if alone else AVERAGED_ROWS)
     provenance = Provenance(view.id, TREE_METHOD if free else METHOD, len(rows), rows_name)
     root = np.sqrt(len(rows)) if len(rows) > 1 else np.nan
     return [
@@ -189,10 +194,8 @@ def _is_free(view: ModelView) -> bool:
     return structure is not None and isinstance(structure.model, TreeEnsemble) and is_ready()
 
 
-def _free_averages(
-    view: ModelView, rows: pd.DataFrame, grids: Grids
-) -> list[tuple[FloatArray, FloatArray]]:
-    """Mean and spread of all features' curves."""
+def _free_averages(view: ModelView, rows: pd.DataFrame, grids: Grids) -> list[Moments]:
+    """Mean and spread of all features' curves, of which none is kept."""
     structure = view.structure
     if structure is None:
         raise TypeError(view.id)
@@ -202,28 +205,36 @@ def _free_averages(
     return list(ready.averages(matrix, values, logistic=view.link is Link.LOGIT))
 
 
-def _block_averages(
-    view: ModelView, rows: pd.DataFrame, grids: Grids
-) -> list[tuple[FloatArray, FloatArray]]:
-    """Mean and spread of all features' curves, which are made for some rows at a time."""
-    curves = _free_curves if _is_free(view) else _brute_curves
-    blocks = [rows.iloc[at : at + AVERAGED_ROWS] for at in range(0, len(rows), AVERAGED_ROWS)]
-    parts = [
-        [(each.mean(axis=0), each.var(axis=0)) for each in curves(view, block, grids)]
-        for block in blocks
-    ]
+def _averages_of(curves: Callable[..., list[FloatArray]]) -> Callable[..., list[Moments]]:
+    """Mean and spread of curves that are made first."""
+
+    def averages(view: ModelView, rows: pd.DataFrame, grids: Grids) -> list[Moments]:
+        every = curves(view, rows, grids)
+        return [(each.mean(axis=0), each.std(axis=0, ddof=len(rows) > 1)) for each in every]
+
+    return averages
+
+
+def _averages(
+    average: Callable[..., list[Moments]],
+    view: ModelView,
+    rows: pd.DataFrame,
+    grids: Grids,
+    size: int,
+) -> list[Moments]:
+    """Mean and spread of all features' curves, for so many rows at a time."""
+    blocks = [rows.iloc[at : at + size] for at in range(0, len(rows), size)]
+    parts = [average(view, block, grids) for block in blocks]
     sizes = np.array([len(block) for block in blocks])
     return [_together(sizes, *map(np.array, zip(*of_one, strict=True)))
             for of_one in zip(*parts, strict=True)]  # fmt: skip
 
 
-def _together(
-    sizes: AnyArray, means: FloatArray, variances: FloatArray
-) -> tuple[FloatArray, FloatArray]:
+def _together(sizes: AnyArray, means: FloatArray, spreads: FloatArray) -> Moments:
     """Mean and standard deviation of all rows from those of blocks of rows."""
     n_rows = sizes.sum()
     mean = np.tensordot(sizes, means, 1) / n_rows
-    squares = np.tensordot(sizes, variances + (means - mean) ** 2, 1)
+    squares = np.tensordot(sizes - 1, spreads**2, 1) + np.tensordot(sizes, (means - mean) ** 2, 1)
     return mean, np.sqrt(squares / max(n_rows - 1, 1))
 
 

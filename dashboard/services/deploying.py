@@ -112,10 +112,10 @@ def rollback_version(
     where = read_scope(scope)
     require_said(reason, actor)
     with store.reading(engine) as connection:
-        decided = find_decided(connection, model, where, expecting, (reason,), actor)
-        if decided is not None:
-            return decided
         spells = store.list_deployments(connection, model)
+        decided = find_decided(spells, where, expecting, (reason,), actor)
+        if decided is not None and decided.version == _way_back(spells, where, expecting):
+            return decided
         before = champion_before(spells, where)
         if before is None:
             raise DeploymentRefused(*_no_way_back(spells, model, where))
@@ -128,8 +128,7 @@ def rollback_version(
 
 
 def find_decided(
-    connection: store.Connection,
-    model: str,
+    spells: Sequence[Deployment],
     scope: str,
     expecting: int | None,
     reasons: Sequence[str],
@@ -141,9 +140,14 @@ def find_decided(
     """
     if expecting is None:
         return None
-    spell = successor(store.list_deployments(connection, model), scope, expecting)
+    spell = successor(spells, scope, expecting)
     same = spell is not None and spell.actor == actor and spell.reason in reasons
     return spell if same else None
+
+
+def _way_back(spells: Sequence[Deployment], scope: str, spell: int | None) -> int | None:
+    """The version that a rollback of a spell led to."""
+    return champion_before([each for each in spells if spell and each.id <= spell], scope)
 
 
 def _serves(spell: Deployment, scope: str) -> bool:
@@ -198,7 +202,8 @@ def retire_version(
     require_said(reason, actor)
     with store.writing(engine) as connection:
         spells = store.list_deployments(connection, model)
-        done = [each for each in spells if each.id == expecting and not each.is_open]
+        seen = [each for each in spells if each.id == expecting and each.scope == where]
+        done = [each for each in seen if not each.is_open]
         if any((each.ended_by, each.end_reason) == (actor, reason) for each in done):
             return done[0]
         meant = [each for each in spells if each.is_open and each.scope == where]
@@ -206,6 +211,8 @@ def retire_version(
             meant = [each for each in meant if each.role is Role.CHAMPION]
         else:
             meant = [each for each in meant if each.version == version]
+        if expecting is not None and meant[:1] != seen:
+            raise DeploymentRefused(store.CHANGED, store.AGAIN)
         if not meant:
             name = "no champion of its own" if version is None else f"no version {version} at work"
             advice = f"`candor deployments {model}` lists what is at work"

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dashboard import store
+from dashboard.domain.deployments import champion_at
 from dashboard.domain.errors import DeploymentRefused, GateFailed
 from dashboard.domain.gates import StoredGateReport
 from dashboard.domain.records import EVERYWHERE, Deployment, NewDeployment, Role
@@ -29,7 +30,8 @@ def promote_version(  # noqa: PLR0913 - what is decided, by whom, why and when
     """Let a version serve a scope in the place of its champion.
 
     A report of the gate that is an hour old at most and still holds is used; else the gate is
-    asked now. The same promotion sent twice is stored once and answered alike.
+    asked now. The same promotion sent twice, with the spell that it expected, is stored once and
+    answered alike.
 
     Parameters
     ----------
@@ -38,7 +40,7 @@ def promote_version(  # noqa: PLR0913 - what is decided, by whom, why and when
     override : str
         Why the version must serve although the gate failed; kept in the place of `reason`.
     expecting : int, optional
-        The spell that serves the scope as far as the caller knows.
+        The spell that serves the scope as far as the caller knows; `NOBODY` for none.
 
     Raises
     ------
@@ -54,10 +56,12 @@ def promote_version(  # noqa: PLR0913 - what is decided, by whom, why and when
         require_said(override or reason or "none", actor)
     with store.reading(engine) as connection:
         store.get_version(connection, model, version)
-        decided = find_decided(connection, model, where, expecting, (reason, override), actor)
+        spells = store.list_deployments(connection, model)
+        said = [each for each in (reason, override) if each] or [""]
+        decided = find_decided(spells, where, expecting, said, actor)
         if decided is not None and decided.version == version:
             return decided
-        serving = store.find_champion(connection, model, where)
+        serving = champion_at(spells, where)
         if serving is not None and (serving.version, serving.scope) == (version, where):
             raise DeploymentRefused(f"version {version} serves {scope_words(where)} already")
         report = find_fresh_report(connection, model, version, where, now)
@@ -76,7 +80,7 @@ def promote_version(  # noqa: PLR0913 - what is decided, by whom, why and when
         overridden=not passed,
     )
     with store.writing(engine) as connection:
-        seen = expecting or (None if serving is None else serving.id)
+        seen = serving.id if expecting is None and serving is not None else expecting
         return store.add_deployment(connection, new, now, expecting=seen)
 
 

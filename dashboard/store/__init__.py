@@ -22,7 +22,14 @@ from .connected import (
     shown,
 )
 from .connections import connect_source
-from .deployments import add_deployment, end_deployment, find_champion, list_deployments
+from .deployments import (
+    AGAIN,
+    CHANGED,
+    add_deployment,
+    end_deployment,
+    find_champion,
+    list_deployments,
+)
 from .edges import insert_edge, list_edges, lock_edges, retire_edge
 from .engine import open_engine, reading, writing
 from .explanations import (
@@ -66,6 +73,8 @@ from .summaries import (
 from .versions import add_version, get_version, list_models, list_versions
 
 __all__ = [
+    "AGAIN",
+    "CHANGED",
     "MAPPINGS",
     "ColumnFacts",
     "ConnectedSource",

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
-from dashboard.domain.deployments import champion_at, successor
+from dashboard.domain.deployments import NOBODY, champion_at, successor
 from dashboard.domain.errors import DeploymentRefused
 from dashboard.domain.records import EVERYWHERE, Deployment, NewDeployment, Role
 from dashboard.domain.scopes import lineage, scope_words
@@ -39,7 +39,7 @@ def add_deployment(
     now : datetime
         When.
     expecting : int, optional
-        The spell that serves the scope as far as the caller knows.
+        The spell that serves the scope as far as the caller knows; `NOBODY` for none.
 
     Raises
     ------
@@ -132,7 +132,7 @@ def _require_served_by(every: Sequence[Deployment], scope: str, expected: int | 
     if expected is None:
         return
     serving = champion_at(every, scope)
-    if serving is None or serving.id != expected:
+    if (NOBODY if serving is None else serving.id) != expected:
         raise DeploymentRefused(CHANGED, AGAIN)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from dashboard.domain.card import Card
-from dashboard.domain.deployments import champion_before
+from dashboard.domain.deployments import NOBODY, champion_before
 from dashboard.domain.errors import CandorError
 from dashboard.domain.gates import StoredGateReport
 from dashboard.domain.records import EVERYWHERE, Deployment, Role
@@ -51,7 +51,7 @@ def promote(card: Card, scope: str, spells: Spells, fresh: StoredGateReport | No
 
         def act(reason: str, actor: str) -> str:
             given = {"override": reason} if failed else {"reason": reason}
-            expected = None if serving is None else serving.id
+            expected = NOBODY if serving is None else serving.id
             actions.promote(
                 card.model, number, scope=scope, actor=actor, expecting=expected, **given
             )

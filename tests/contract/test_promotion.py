@@ -151,12 +151,6 @@ def test_from_a_failed_gate_to_a_promotion_with_a_reason_and_back(populated):
     services.retire_version(engine, "loans", scope="CA", reason="as elsewhere", now=LATER)
 
 
-def twice_at_once(decide):
-    """What a decision that is sent twice at the same moment is answered."""
-    with ThreadPoolExecutor(2) as pool:
-        return [each.result() for each in [pool.submit(decide), pool.submit(decide)]]
-
-
 def test_a_decision_that_is_sent_twice_is_stored_once_and_answered_alike(populated):
     engine, models = populated.engine, populated.models
     first = services.deploy_version(engine, "loans", 1, scope="NV", now=NOW)
@@ -178,6 +172,27 @@ def same_answer(decide):
         answers = [each.result() for each in sent] + [decide()]
     assert len({each.id for each in answers}) == 1
     return answers[-1]
+
+
+def test_a_first_promotion_and_one_below_a_wider_champion_are_known_again(populated):
+    engine, models = populated.engine, populated.models
+    decided = {"actor": "Ana", "now": LATER, "override": "why"}
+    wider = services.deploy_version(engine, "loans", 1, scope="OR", now=NOW)
+    below = partial(services.promote_version, engine, models, "loans", 2, scope="OR/Salem")
+    first = same_answer(partial(below, expecting=wider.id, **decided))
+    end = {"scope": "OR/Salem", "reason": "done", "actor": "Ana", "now": LATER}
+    services.retire_version(engine, "loans", expecting=first.id, **end)
+    assert same_answer(partial(below, expecting=wider.id, **decided)).id > first.id
+
+
+def test_a_stale_click_ends_no_other_spell(populated):
+    engine, models = populated.engine, populated.models
+    shadow = services.deploy_version(engine, "loans", 2, role=Role.SHADOW, scope="UT", now=NOW)
+    services.promote_version(engine, models, "loans", 2, scope="UT", override="x", now=LATER)
+    stale = {"version": 2, "scope": "UT", "reason": "no gain", "actor": "Ana", "now": LATER}
+    with pytest.raises(DeploymentRefused, match="has changed since you looked"):
+        services.retire_version(engine, "loans", expecting=shadow.id, **stale)
+    assert ask(engine, store.find_champion, "loans", "UT").version == 2
 
 
 def test_another_decision_on_the_same_champion_is_refused(populated):

@@ -446,6 +446,16 @@ def _every_curve(ready, rows, grids, orders):
     return [*ready.curves(rows, grids), *averages, *ready.permuted(rows, orders)]
 
 
+def test_an_empty_grid_has_no_answers_and_changes_no_others():
+    trees, rows, _, _ = _kernels()
+    ready, none = one_free_of(trees), np.zeros(0)
+    with patch.object(one_free, "FEW_ANSWERS", 0):
+        both, alone = (list(ready.curves(rows, {**first, 1: CODES})) for first in ({0: none}, {}))
+    np.testing.assert_array_equal(both[1], alone[0])
+    ((mean, spread),) = ready.averages(rows, {0: none})
+    assert mean.shape == spread.shape == (0, trees.n_outputs)
+
+
 def test_an_order_of_rows_changes_no_answer():
     """More rows than stand in one word, so that those that go the same ways are sorted."""
     draws = np.random.default_rng(2)

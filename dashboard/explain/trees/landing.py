@@ -144,6 +144,8 @@ def add_steps(  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _finish(curves, whole, firsts, powers, logistic):  # type: ignore[no-untyped-def]
     """Turn what changes at each cell into the answers there."""
+    if len(curves) == 0:
+        return
     for row in range(ROWS):
         curves[0, row] += whole[row] + firsts[:, row].sum()
     for cell in range(1, len(curves)):

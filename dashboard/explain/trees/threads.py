@@ -8,7 +8,7 @@ from numba import get_num_threads
 FEWEST = 512
 BLOCK = 16_384
 WORD = 64
-"""Rows that a kernel looks at together: blocks hold whole words of rows, but for the last one."""
+"""Rows that some kernels look at together: where they are shared out, words stay whole."""
 
 
 def in_blocks(size: int, work: Callable[[int, int], object], *, block: int = BLOCK) -> None:
@@ -18,7 +18,7 @@ def in_blocks(size: int, work: Callable[[int, int], object], *, block: int = BLO
         for first in range(0, size, block):
             work(first, min(size, first + block))
         return
-    # at least two blocks for each thread, so that none waits long for the other
+    # two blocks for each thread where there are enough rows, so that none waits long for the other
     step = min(block, -(-size // (2 * threads * WORD)) * WORD)
     bounds = [(first, min(size, first + step)) for first in range(0, size, step)]
     with ThreadPoolExecutor(threads) as pool:

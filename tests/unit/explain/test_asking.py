@@ -85,6 +85,9 @@ def test_averages_are_those_of_the_curves_however_small_the_blocks(monkeypatch, 
     assert (alone.feature, alone.provenance) == ("a", curve.provenance)
     np.testing.assert_allclose(alone.average, curve.average)
     np.testing.assert_allclose(alone.standard_error, curve.standard_error)
+    monkeypatch.setattr(dependence, "AVERAGED_ROWS", 1)
+    (apart,) = average_dependences(counting, ROWS, {"a": GRID})
+    np.testing.assert_allclose(apart.standard_error, curve.standard_error)
     (single,) = average_dependences(counting, ROWS.head(1), {"a": GRID})
     assert np.isnan(single.standard_error).all()
 
