@@ -42,7 +42,8 @@ def _choose_model(cohort: Cohort) -> None:
         names,
         key=MODEL,
         format_func=lambda name: titles[name],
-        on_change=lambda: state.choose_model(st.session_state[MODEL]),
+        on_change=state.take,
+        args=(MODEL, names, state.choose_model),
         label_visibility="collapsed",
         width=200,
     )
@@ -59,7 +60,8 @@ def _choose_version(cohort: Cohort) -> None:
         format_func=lambda number: " · ".join(
             [f"Version {number}", *([roles[number]] if number in roles else [])]
         ),
-        on_change=lambda: state.choose_version(st.session_state[VERSION]),
+        on_change=state.take,
+        args=(VERSION, numbers, state.choose_version),
         label_visibility="collapsed",
         width=190,
     )
@@ -78,7 +80,8 @@ def _choose_scope(cohort: Cohort, data: str) -> None:
         options,
         key=SCOPE,
         format_func=lambda scope: f"{label}: {'all' if scope == EVERYWHERE else scope}",
-        on_change=lambda: state.change(scope=st.session_state[SCOPE]),
+        on_change=state.take,
+        args=(SCOPE, options, lambda scope: state.change(scope=scope)),
         label_visibility="collapsed",
         width=140,
     )

@@ -218,7 +218,8 @@ def choose_other(choice: state.Choice, versions: Sequence[Version]) -> Card:
         list(others),
         key=OTHER,
         format_func=lambda n: f"Version {n}",
-        on_change=lambda: state.change(other=st.session_state[OTHER]),
+        on_change=state.take,
+        args=(OTHER, list(others), lambda number: state.change(other=number)),
         width=200,
     )
     return others[current]

@@ -67,7 +67,8 @@ def _choose_candidate(choice: state.Choice) -> Card | None:
         others,
         key=CANDIDATE,
         format_func=lambda n: f"Version {n}{f' · {roles[n]}' if n in roles else ''}",
-        on_change=lambda: state.change(other=st.session_state[CANDIDATE]),
+        on_change=state.take,
+        args=(CANDIDATE, others, lambda number: state.change(other=number)),
         width=260,
     )
     return cards[current]

@@ -4,6 +4,7 @@ The address wins: whoever opens a copied link sees the same screen. An address w
 (the bare host, or a click in the navigation) takes up the session's last one.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -133,6 +134,17 @@ def change(**changes: Any) -> None:
     if cohort:
         changes |= {"cohort": replace(current().cohort, **cohort), "after": None}
     _write(replace(current(), **changes))
+
+
+def take(key: str, options: Sequence[Any], then: Callable[[Any], None]) -> None:
+    """Pass on what a selector was turned to.
+
+    A click on a page that has just been drawn anew may send a label that is no option any more;
+    Streamlit gives it as it is. Nobody chose that.
+    """
+    chosen = st.session_state[key]
+    if chosen in options:
+        then(chosen)
 
 
 def choose_model(model: str) -> None:
