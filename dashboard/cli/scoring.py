@@ -1,6 +1,7 @@
 """Rows are scored, and what came of them is learned: `score`, `outcomes`."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,7 +66,8 @@ def score(
     """
     engine = engine_at_work()
     settings = read_settings()
-    frame, named = services.read_table(file), _roles(scope_column, **roles)
+    frame = services.read_table(file)
+    named = replace(_roles(scope_column, **roles), untyped=services.is_untyped(file))
     scopes = services.read_scopes(frame, named)
     with store.reading(engine) as connection:
         routes = services.route(connection, model, scopes, number)

@@ -6,6 +6,7 @@ CandorError
 │   ├── RepeatedColumns      rows with more than one column of a name
 │   ├── NoRows               a file or frame without any row
 │   ├── InvalidRows          rows with values the model cannot read, each named
+│   ├── UnusableColumn       a column of a type that no feature can have
 │   ├── MissingUpstream      rows for which an upstream model has no answer
 │   ├── UnreadableFile       a file that is not the CSV or Parquet file it claims to be
 │   ├── InvalidScope         a text that names no place in the tree of scopes
@@ -139,6 +140,18 @@ class InvalidRows(CandorError):
         rest = self.count - min(len(self.problems), PROBLEMS_SHOWN)
         more = f"; and {rest:,} more" if rest > 0 else ""
         return f"Nothing was stored: {shown}{more}. Correct the rows and try again."
+
+
+class UnusableColumn(CandorError):
+    """A column of a type that no feature can have; `reason` also says what to do."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The column {self.name!r} cannot be a feature as it is: {self.reason}."
 
 
 class MissingUpstream(CandorError):

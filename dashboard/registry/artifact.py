@@ -17,6 +17,7 @@ from .code import code_of_script
 from .files import replace_file
 from .golden import GOLDEN_FILE, GOLDEN_ROWS, golden_bytes
 from .libraries import Packed, pack, version_of
+from .restoring import restorer_of
 
 REFERENCE_FILE = "reference.parquet"
 OUTCOME = "@outcome"
@@ -57,7 +58,8 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
     packed = pack(estimator)
     golden = None
     if not isinstance(estimator, Path):
-        answers = Answers(getattr(estimator, "best_estimator_", estimator), card.task)
+        best = getattr(estimator, "best_estimator_", estimator)
+        answers = Answers(best, card.task, restore=restorer_of(card.schema))
         golden = golden_bytes(card, answers.respond, card.schema.conform(reference).frame)
     return write_packed(folder, replace(card, code=code_of_script()), packed, reference, golden)
 

@@ -12,8 +12,9 @@ from dashboard.domain.ports import Encoding, NativeShapley, Structure
 from dashboard.domain.results import FloatArray, Link
 from dashboard.domain.schema import FeatureSchema
 
-from .answers import Answers, Restore, linked
+from .answers import Answers, linked
 from .encoding import find_encoding
+from .restoring import restorer_of
 from .steps import split_pipeline
 from .structure import find_structure
 from .trees import UnreadableStructureError
@@ -58,7 +59,6 @@ def view_of(
     name: str,
     task: Task,
     outputs: tuple[str, ...],
-    restore: Restore | None = None,
 ) -> SklearnView:
     """See a fitted model as the explainers do.
 
@@ -68,7 +68,8 @@ def view_of(
         An estimator, Pipeline or finished search over them, a Booster, a session of onnxruntime, a
         function of a frame, or anything with `predict_proba` or `predict`.
     schema : FeatureSchema
-        The features in the user's own columns.
+        The features in the user's own columns; where it knows their types, the model is asked
+        with rows of these types.
     sample : DataFrame of shape (n_rows, n_features)
         Conformed rows, on the first 100 of which the link and the encoding are verified.
     name : str
@@ -76,8 +77,6 @@ def view_of(
     task, outputs : Task, tuple of str
         What the model predicts and how its outputs are called. The positive class of a binary
         model is the second one it knows.
-    restore : callable, optional
-        Gives conformed rows the types that the model was fitted on.
 
     Returns
     -------
@@ -92,7 +91,7 @@ def view_of(
     """
     best = getattr(model, "best_estimator_", model)
     rows = sample[list(schema.names)].head(SAMPLE_ROWS).reset_index(drop=True)
-    asked = Answers(best, task, restore=restore, name=name)
+    asked = Answers(best, task, restore=restorer_of(schema), name=name)
     fault = _unknown_columns(asked, schema) or asked.library.fault(best, task, outputs)
     if fault is not None:
         raise UnreadableArtifact(name, fault)
