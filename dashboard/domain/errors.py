@@ -85,6 +85,18 @@ class Problem(NamedTuple):
         return f"row {self.row}, column {self.column!r}: {value!r} {self.reason}"
 
 
+class InvalidKey(CandorError):
+    """A value that cannot name an entity, a scope or a row."""
+
+    def __init__(self, value: Any, reason: str) -> None:
+        super().__init__(value, reason)
+        self.value = value
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.value!r} {self.reason}"
+
+
 class MissingColumns(CandorError):
     """Rows that lack a column the model reads."""
 

@@ -20,7 +20,7 @@ DUCKDB_TYPES: Sequence[tuple[str, Storage]] = (
     ("TIMESTAMP WITH TIME ZONE", Storage.MOMENT), ("TIMESTAMP", Storage.CLOCK),
     ("DATE", Storage.DAY), ("DECIMAL", Storage.DECIMAL), ("DOUBLE", Storage.FLOAT),
     ("FLOAT", Storage.SINGLE), ("BOOLEAN", Storage.BOOLEAN), ("VARCHAR", Storage.TEXT),
-    ("ENUM", Storage.ENUM), ("UUID", Storage.UUID), ("HUGEINT", Storage.DECIMAL),
+    ("BLOB", Storage.BYTES), ("ENUM", Storage.ENUM), ("UUID", Storage.UUID), ("HUGEINT", Storage.DECIMAL),
     ("UHUGEINT", Storage.DECIMAL), ("INTERVAL", Storage.OTHER), ("TINYINT", Storage.INTEGER),
     ("SMALLINT", Storage.INTEGER), ("BIGINT", Storage.INTEGER), ("INTEGER", Storage.INTEGER),
     ("UTINYINT", Storage.INTEGER), ("USMALLINT", Storage.INTEGER),
@@ -139,6 +139,7 @@ def _storage(kind: sa.types.TypeEngine[Any]) -> Storage:
         (sa.Boolean, Storage.BOOLEAN), (sa.Integer, Storage.INTEGER),
         (sa.Float, Storage.SINGLE if single else Storage.FLOAT), (sa.Numeric, Storage.DECIMAL),
         (sa.Date, Storage.DAY), (sa.Uuid, Storage.UUID), (sa.String, Storage.TEXT),
+        (sa.LargeBinary, Storage.BYTES),
     )  # fmt: skip
     return next((storage for cls, storage in kinds if isinstance(kind, cls)), Storage.OTHER)
 
@@ -166,7 +167,7 @@ def _storage_of(values: Sequence[Any], declared: Storage) -> Storage:
         return Storage.FLOAT if declared in {Storage.FLOAT, Storage.DECIMAL} else Storage.INTEGER
     if kinds <= {int, float}:
         return Storage.FLOAT
-    return Storage.TEXT if kinds == {str} else Storage.OTHER
+    return {(str,): Storage.TEXT, (bytes,): Storage.BYTES}.get(tuple(kinds), Storage.OTHER)
 
 
 def _form(values: Sequence[Any], storage: Storage) -> str:
