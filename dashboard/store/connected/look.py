@@ -20,8 +20,8 @@ DUCKDB_TYPES: Sequence[tuple[str, Storage]] = (
     ("TIMESTAMP WITH TIME ZONE", Storage.MOMENT), ("TIMESTAMP", Storage.CLOCK),
     ("DATE", Storage.DAY), ("DECIMAL", Storage.DECIMAL), ("DOUBLE", Storage.FLOAT),
     ("FLOAT", Storage.SINGLE), ("BOOLEAN", Storage.BOOLEAN), ("VARCHAR", Storage.TEXT),
-    ("BLOB", Storage.BYTES), ("ENUM", Storage.ENUM), ("UUID", Storage.UUID), ("HUGEINT", Storage.DECIMAL),
-    ("UHUGEINT", Storage.DECIMAL), ("INTERVAL", Storage.OTHER), ("TINYINT", Storage.INTEGER),
+    ("BLOB", Storage.BYTES), ("ENUM", Storage.ENUM), ("UUID", Storage.UUID),
+    ("HUGEINT", Storage.DECIMAL), ("UHUGEINT", Storage.DECIMAL), ("INTERVAL", Storage.OTHER), ("TINYINT", Storage.INTEGER),
     ("SMALLINT", Storage.INTEGER), ("BIGINT", Storage.INTEGER), ("INTEGER", Storage.INTEGER),
     ("UTINYINT", Storage.INTEGER), ("USMALLINT", Storage.INTEGER),
     ("UINTEGER", Storage.INTEGER), ("UBIGINT", Storage.INTEGER),
@@ -167,7 +167,9 @@ def _storage_of(values: Sequence[Any], declared: Storage) -> Storage:
         return Storage.FLOAT if declared in {Storage.FLOAT, Storage.DECIMAL} else Storage.INTEGER
     if kinds <= {int, float}:
         return Storage.FLOAT
-    return {(str,): Storage.TEXT, (bytes,): Storage.BYTES}.get(tuple(kinds), Storage.OTHER)
+    if kinds == {bytes}:
+        return Storage.BYTES
+    return Storage.TEXT if kinds == {str} else Storage.OTHER
 
 
 def _form(values: Sequence[Any], storage: Storage) -> str:
