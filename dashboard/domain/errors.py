@@ -2,10 +2,12 @@
 
 CandorError
 ├── data that was handed in
+│   ├── InvalidKey           a value that cannot name an entity, a scope or a row
 │   ├── MissingColumns       rows that lack a column the model reads
 │   ├── RepeatedColumns      rows with more than one column of a name
 │   ├── NoRows               a file or frame without any row
 │   ├── InvalidRows          rows with values the model cannot read, each named
+│   ├── StoredDifferently    rows whose predictions are stored with other values
 │   ├── MissingUpstream      rows for which an upstream model has no answer
 │   ├── UnreadableFile       a file that is not the CSV or Parquet file it claims to be
 │   ├── InvalidScope         a text that names no place in the tree of scopes
@@ -56,6 +58,7 @@ CandorError
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
@@ -151,6 +154,42 @@ class InvalidRows(CandorError):
         rest = self.count - min(len(self.problems), PROBLEMS_SHOWN)
         more = f"; and {rest:,} more" if rest > 0 else ""
         return f"Nothing was stored: {shown}{more}. Correct the rows and try again."
+
+
+class Difference(NamedTuple):
+    """A row that is stored with another value: `row` counts from 1, the first row of data."""
+
+    row: int
+    column: str
+    entity: str
+    event_time: datetime
+    stored: Any
+    given: Any
+
+    def __str__(self) -> str:
+        return (
+            f"row {self.row}, column {self.column!r}: {self.given!r} is given and {self.stored!r} "
+            f"is stored for {self.entity!r} at {self.event_time:%Y-%m-%d %H:%M:%S} UTC"
+        )
+
+
+class StoredDifferently(CandorError):
+    """Rows whose predictions are stored with other values."""
+
+    def __init__(self, differences: Iterable[Difference], count: int | None = None) -> None:
+        every = list(differences)
+        self.count = len(every) if count is None else count
+        self.differences = tuple(Difference(*each) for each in every[:PROBLEMS_KEPT])
+        super().__init__(self.differences, self.count)
+
+    def __str__(self) -> str:
+        shown = "; ".join(str(each) for each in self.differences[:PROBLEMS_SHOWN])
+        rest = self.count - min(len(self.differences), PROBLEMS_SHOWN)
+        more = f"; and {rest:,} more rows" if rest > 0 else ""
+        return (
+            f"Nothing was stored: {shown}{more}. To replace what is stored, score with --replace "
+            "(in Python, replace=True)."
+        )
 
 
 class MissingUpstream(CandorError):

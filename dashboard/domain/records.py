@@ -169,6 +169,8 @@ class Prediction:
         The values scored, in schema order; None where missing.
     outcome : float or None
         The truth, once known: 0 or 1, the class's index, or the number.
+    superseded_by : str or None
+        The key of the prediction that replaced it; None while it is current.
     """
 
     key: str
@@ -187,6 +189,7 @@ class Prediction:
     features: Mapping[str, Any]
     outcome: float | None
     outcome_known_at: datetime | None
+    superseded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

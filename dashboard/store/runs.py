@@ -163,7 +163,7 @@ def _update(connection: Connection, run: Run, changes: dict[str, Any]) -> Run:
 
 def _erase_rows(connection: Connection, run: Run) -> None:
     """Remove what an unfinished run may have left behind; readers never saw it."""
-    table = get_managed(connection, run.model).table
+    table = get_managed(connection, run.model).stored
     first = run.id * RUN_SPAN
     connection.execute(sa.delete(table).where(table.c.id.between(first, first + RUN_SPAN - 1)))
 

@@ -76,6 +76,11 @@ class ConnectedSource:
         return sa.select(*columns).where(*given).subquery("predictions")
 
     @property
+    def history(self) -> "ConnectedSource":
+        """The same source: its owner says what is in it, and nothing in it replaces another."""
+        return self
+
+    @property
     def key(self) -> tuple[ColumnElement[Any], ...]:
         """The columns that together name a prediction."""
         return tuple(self.table.c[f"key_{place}"] for place in range(len(self.mapping.roles.id)))
