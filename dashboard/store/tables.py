@@ -214,6 +214,16 @@ explanation = Table(
     Column("created_at", Utc, nullable=False),
 )
 
+upgrade_report = Table(
+    "upgrade_report",
+    metadata,
+    _id(),
+    Column("revision", sa.String(32), nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("backup", sa.String(1000), nullable=False),
+    Column("report", sa.JSON, nullable=False),
+)
+
 OPEN_EDGE = sa.text("retired_at IS NULL")
 model_edge = Table(
     "model_edge",

@@ -33,10 +33,10 @@ def main(address):
         if place == 0:
             known = rows.head(30).assign(outcome=1.0)
             book.know(known, NOW + timedelta(days=1))
-            book.judge(str(run.id * 2**32), Verdict.DISAGREE, client_token="old", author="Ana")
+            book.judge(str(run.id * 2**32), Verdict.DISAGREE, author="Ana")
         if place == 1:  # the newest then: of L099 the first row of the file
             book.know(rows.head(1).assign(outcome=0.0), NOW + timedelta(days=2))
-            book.judge(str(run.id * 2**32), Verdict.AGREE, client_token="newer", author="Ben")
+            book.judge(str(run.id * 2**32), Verdict.AGREE, author="Ben")
     book.register(2)
     engine.dispose()
 

@@ -67,7 +67,8 @@ def test_what_could_be_two_keys_or_none_is_refused(value):
 @pytest.mark.parametrize(
     "column",
     [
-        pd.Series([1001, 1002]), pd.Series([1001.0, 1002.0]), pd.Series([1001, 1002], dtype="Int64"),
+        pd.Series([1001, 1002]), pd.Series([1001.0, 1002.0]),
+        pd.Series([1001, 1002], dtype="Int64"),
         pd.Series([1001, 1002], dtype="int64[pyarrow]"), pd.Series([b"1001", b"1002"]),
         pd.Series([Decimal("1001.00"), Decimal("1002.00")]), pd.Series(["1001", " 1002"]),
         pd.Series(["1001", "1002"], dtype="string"), pd.Series([1001, 1002], dtype="category"),

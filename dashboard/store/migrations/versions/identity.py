@@ -7,11 +7,12 @@ Prediction tables belong to the models, so this loops over them. Nothing is eras
 stored more than once stays under its key with the feedback it got, and says which row replaced it.
 """
 
+# ruff: noqa: S608 - names of tables come from the database itself
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import op
+from alembic import context, op
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TIME = sa.DateTime(timezone=True)
@@ -120,7 +121,9 @@ def _index(table: str) -> None:
     """Indexes that tell what is current without a look at the row, and one that keeps it unique."""
     short = table.removeprefix("predictions_")
     op.drop_index(f"ix_p_{short}_feeding", table, if_exists=True)
-    wanted = {"entity": ("version", "entity", "id", "event_time", "scope")}
+    wanted: dict[str, tuple[str, ...]] = {
+        "entity": ("version", "entity", "id", "event_time", "scope")
+    }
     for name, columns in ORDERS.items():
         wanted[name] = ("version", *columns)
         wanted[f"scope_{name}"] = ("version", "scope", *columns)
@@ -148,7 +151,7 @@ def _report(found: list[dict[str, Any]]) -> None:
     now = datetime.now(UTC)
     if op.get_bind().dialect.name == "sqlite":
         now = now.replace(tzinfo=None)
-    backup = op.get_context().config.attributes.get("backup", "")
+    backup = context.config.attributes.get("backup", "")
     op.get_bind().execute(
         sa.insert(report).values(revision=revision, created_at=now, backup=backup, report=found)
     )
