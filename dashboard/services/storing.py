@@ -1,6 +1,7 @@
 """Predictions on their way into the store: those of one file whole, or not at all."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ import numpy as np
 
 from dashboard import store
 from dashboard.domain.card import Card, Task
+from dashboard.domain.errors import CandorError
 from dashboard.domain.records import EVERYWHERE, Flag, Run
 from dashboard.domain.results import FloatArray
 
@@ -71,14 +73,17 @@ def store_parts(engine: store.Engine, parts: Sequence[Part], *, now: datetime) -
     RunInProgress
         If rows of a part are being scored by another process; nothing is stored then.
     """
-    with store.writing(engine) as connection:
-        opened = [_start(connection, part, now) for part in parts]
-    new = [(part, run) for part, (run, is_new) in zip(parts, opened, strict=True) if is_new]
-    finished = _answer(engine, new, now) if new else {}
+    with store.owning(engine) as owner:
+        with store.writing(engine) as connection:
+            opened = [_start(connection, part, owner, now) for part in parts]
+        new = [(part, run) for part, (run, is_new) in zip(parts, opened, strict=True) if is_new]
+        finished = _answer(engine, new, now) if new else {}
     return [ScoredRun(finished.get(run.id, run), not is_new) for run, is_new in opened]
 
 
-def _start(connection: store.Connection, part: Part, now: datetime) -> tuple[Run, bool]:
+def _start(
+    connection: store.Connection, part: Part, owner: store.Owner, now: datetime
+) -> tuple[Run, bool]:
     return store.start_run(
         connection,
         model=part.card.model,
@@ -88,6 +93,7 @@ def _start(connection: store.Connection, part: Part, now: datetime) -> tuple[Run
         input_hash=part.input_hash,
         kind=part.kind,
         now=now,
+        owner=owner,
     )
 
 
@@ -101,7 +107,8 @@ def _answer(engine: store.Engine, new: Sequence[tuple[Part, Run]], now: datetime
                 for (part, run), batch in zip(new, batches, strict=True)
             }
     except BaseException:
-        with store.writing(engine) as connection:
+        # where even that fails, the next job finds the runs without an owner
+        with suppress(CandorError), store.writing(engine) as connection:
             for _, run in new:
                 store.fail_run(connection, run, now)
         raise

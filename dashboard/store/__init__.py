@@ -56,6 +56,7 @@ from .migration import current_revision, newest_revision, require_current, upgra
 from .months import monthly
 from .outcomes import add_outcomes
 from .overall import list_champions, map_version, scope_numbers, volumes
+from .owners import Owner, owning
 from .pairs import find_answers, read_answered
 from .predictions import PredictionBatch, add_predictions, get_prediction
 from .runs import fail_run, finish_run, list_runs, newest_runs, run_times, start_run
@@ -82,6 +83,7 @@ __all__ = [
     "EdgeUse",
     "Engine",
     "FeedbackCount",
+    "Owner",
     "PredictionBatch",
     "PredictionPage",
     "Storage",
@@ -145,6 +147,7 @@ __all__ = [
     "newest_runs",
     "newest_verdicts",
     "open_engine",
+    "owning",
     "period",
     "random_key",
     "read_answered",

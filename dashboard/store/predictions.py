@@ -78,7 +78,7 @@ def add_predictions(connection: Connection, run: Run, batch: PredictionBatch) ->
 
     Raises
     ------
-    RunInProgress
+    RunTakenOver
         If another process took the run over.
     InvalidRows
         If a key or scope holds a character that no database can store.
