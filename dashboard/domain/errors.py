@@ -51,6 +51,7 @@ CandorError
     ├── StoreNotReady        a database that is empty or of another release
     ├── StoreUnreachable     a database that does not answer
     ├── RunInProgress        the same rows are being scored at this moment
+    ├── RunTakenOver         a run that another process has begun anew
     ├── FeedbackRefused      a judgement that contradicts itself
     ├── EdgeRefused          an edge between models that cannot hold
     └── UnknownEdge          an edge that was never declared
@@ -551,12 +552,33 @@ class StoreUnreachable(CandorError):
 class RunInProgress(CandorError):
     """The same rows are being scored at this moment."""
 
+    def __init__(self, run: str, host: str | None, process: int | None, since: datetime) -> None:
+        super().__init__(run, host, process, since)
+        self.run = run
+        self.host = host
+        self.process = process
+        self.since = since
+
+    def __str__(self) -> str:
+        by = f", by process {self.process} on {self.host}" if self.process is not None else ""
+        return (
+            f"These rows are being scored right now in run {self.run}{by}, since "
+            f"{self.since:%Y-%m-%d %H:%M:%S} UTC. Wait until it has finished, or stop it."
+        )
+
+
+class RunTakenOver(CandorError):
+    """A run whose owner seemed to be gone, and which another process has begun anew."""
+
     def __init__(self, run: str) -> None:
         super().__init__(run)
         self.run = run
 
     def __str__(self) -> str:
-        return f"Run {self.run} is scoring the same rows right now. Wait until it has finished."
+        return (
+            f"Another process took run {self.run} over, because this one had lost its lock. "
+            "Nothing was stored here."
+        )
 
 
 class FeedbackRefused(CandorError):

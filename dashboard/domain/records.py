@@ -128,7 +128,15 @@ class Deployment:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One scoring of one set of rows by one version."""
+    """One scoring of one set of rows by one version.
+
+    Attributes
+    ----------
+    owner : str or None
+        Token of the job that opened it; unknown where an earlier release did.
+    host, process : str, int or None
+        Where that job runs, or ran, and its process id there.
+    """
 
     id: int
     model: str
@@ -142,6 +150,9 @@ class Run:
     n_flagged: int
     started_at: datetime
     finished_at: datetime | None
+    owner: str | None = None
+    host: str | None = None
+    process: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ from .migration import (
 from .months import monthly
 from .outcomes import add_outcomes
 from .overall import list_champions, map_version, scope_numbers, volumes
+from .owners import Owner, owning
 from .pairs import find_answers, read_answered
 from .predictions import PredictionBatch, StoredCount, add_predictions, get_prediction
 from .runs import fail_run, finish_run, list_runs, newest_runs, run_times, start_run
@@ -89,6 +90,7 @@ __all__ = [
     "EdgeUse",
     "Engine",
     "FeedbackCount",
+    "Owner",
     "PredictionBatch",
     "PredictionPage",
     "Storage",
@@ -155,6 +157,7 @@ __all__ = [
     "newest_runs",
     "newest_verdicts",
     "open_engine",
+    "owning",
     "period",
     "random_key",
     "read_answered",

@@ -118,7 +118,7 @@ def add_predictions(
 
     Raises
     ------
-    RunInProgress
+    RunTakenOver
         If another process took the run over.
     InvalidRows
         If a key or scope holds a character that no database can store.
