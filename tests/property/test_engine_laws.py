@@ -313,9 +313,9 @@ def test_a_chain_of_many_questions_is_read_to_its_end():
     threshold = np.zeros(n_nodes)
     threshold[inner] = np.linspace(-3, 3, inner.size)
     value = np.where(feature < 0, np.sin(np.arange(n_nodes)), 0.0)
-    chain = Tree(
-        feature, threshold, left, right, np.zeros(n_nodes, bool), np.ones(n_nodes), value, 0, {}
-    )
+    cover = np.ones(n_nodes)
+    cover[inner] = np.arange(inner.size, 0, -1) + 1.0
+    chain = Tree(feature, threshold, left, right, np.zeros(n_nodes, bool), cover, value, 0, {})
     trees = assembled([chain], [0.0], 3)
     rows = np.random.default_rng(0).normal(size=(20, 3)) * 2
     assert trees.depth == 300
