@@ -15,8 +15,8 @@ from dashboard.domain.schema import FeatureSchema
 from .answers import Answers, Restore, linked
 from .encoding import find_encoding
 from .steps import split_pipeline
-from .structure import find_structure
-from .trees import UnreadableStructureError
+from .structure import Parts, find_structure, parts_of
+from .trees import DamagedTreesError, UnreadableStructureError
 
 SAMPLE_ROWS = 100
 
@@ -88,7 +88,8 @@ def view_of(
     Raises
     ------
     UnreadableArtifact
-        If the model does not answer to the sample as its card says.
+        If the model does not answer to the sample as its card says, or its trees are damaged;
+        damaged trees are never asked.
     """
     best = getattr(model, "best_estimator_", model)
     rows = sample[list(schema.names)].head(SAMPLE_ROWS).reset_index(drop=True)
@@ -96,6 +97,7 @@ def view_of(
     fault = _unknown_columns(asked, schema) or asked.library.fault(best, task, outputs)
     if fault is not None:
         raise UnreadableArtifact(name, fault)
+    parts = _parts(best, name)
     try:
         answers = linked(asked, rows)
         responses = answers.respond(rows)
@@ -110,7 +112,7 @@ def view_of(
     if task is not Task.REGRESSION and not ((responses >= 0) & (responses <= 1)).all():
         raise UnreadableArtifact(name, "its answers to its reference rows are no probabilities")
     encoding = find_encoding(answers, rows)
-    structure, unread = _inside(answers, encoding, schema, rows)
+    structure, unread = _inside(answers, parts, encoding, schema, rows)
     return SklearnView(
         id=name,
         schema=schema,
@@ -126,11 +128,22 @@ def view_of(
     )
 
 
+def _parts(model: Any, name: str) -> Parts:
+    try:
+        return parts_of(model)
+    except DamagedTreesError as error:
+        raise UnreadableArtifact(name, f"its trees are damaged: {error}") from error
+
+
 def _inside(
-    answers: Answers, encoding: Encoding | None, schema: FeatureSchema, rows: pd.DataFrame
+    answers: Answers,
+    parts: Parts,
+    encoding: Encoding | None,
+    schema: FeatureSchema,
+    rows: pd.DataFrame,
 ) -> tuple[Structure | None, str]:
     try:
-        return find_structure(answers, encoding, schema, rows), ""
+        return find_structure(answers, parts, encoding, schema, rows), ""
     except UnreadableStructureError as error:
         return None, str(error)
 
