@@ -156,7 +156,8 @@ def _read_reference(content: bytes, card: Card) -> pd.DataFrame:
 def _inside_note(view: SklearnView) -> tuple[str, ...]:
     if not view.unread:
         return ()
-    return (f"Reasons come from slower ways than the exact engine, because {view.unread}.",)
+    slower = f"Reasons come from slower ways than the exact engine, because {view.unread}."
+    return (slower, *filter(None, [view.native_fault]))
 
 
 def _library_notes(card: Card) -> tuple[str, ...]:
