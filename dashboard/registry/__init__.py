@@ -11,29 +11,37 @@ from .card_file import write_card
 from .description import describe_features
 from .frames import FrameModel, class_numbers, frame_model
 from .importing import Naming, import_mlflow
-from .loading import LoadedModel, load_golden, load_model
+from .limits import LIMITS, Limits
+from .loading import LoadedModel, load_golden, load_model, read_files
 from .mlflow_folder import MlflowFolder, read_mlflow_folder
+from .trial import Trial, fingerprint, try_version
 from .view import SklearnView, view_of
 
 __all__ = [
     "CARD_FILE",
+    "LIMITS",
     "OUTCOME",
     "REFERENCE_FILE",
     "FrameModel",
+    "Limits",
     "LoadedModel",
     "MlflowFolder",
     "Naming",
     "SklearnView",
+    "Trial",
     "class_numbers",
     "describe_features",
+    "fingerprint",
     "frame_model",
     "hash_file",
     "import_mlflow",
     "load_golden",
     "load_model",
     "read_card",
+    "read_files",
     "read_mlflow_folder",
     "require_name",
+    "try_version",
     "view_of",
     "write_card",
     "write_version",

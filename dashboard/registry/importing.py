@@ -8,21 +8,19 @@ from typing import Any
 import pandas as pd
 
 from dashboard.domain.card import Card, Reference, Task
-from dashboard.domain.errors import UnusableMlflowFolder
+from dashboard.domain.errors import CandorError, UnusableMlflowFolder
 from dashboard.domain.schema import FeatureSchema, require_columns
 
 from .artifact import write_packed
 from .description import describe_features
 from .libraries import (
     BINARY_CLASSES,
-    NoAnswerError,
     library_of,
     open_model,
     pack_file,
     stack_columns,
     words_of,
 )
-from .loading import OPENING_FAULTS
 from .mlflow_folder import MlflowFolder
 from .steps import split_pipeline
 
@@ -83,7 +81,9 @@ def import_mlflow(
         best = getattr(model, "best_estimator_", model)
         schema = _schema(found, best, rows)
         task, classes = _task(best, schema.conform(rows).frame, naming)
-    except (*OPENING_FAULTS, NoAnswerError) as error:
+    except CandorError:
+        raise
+    except Exception as error:  # every library has errors of its own kind
         reason = f"its model cannot be opened ({words_of(error)})"
         raise UnusableMlflowFolder(str(found.folder), reason) from error
     name = EXAMPLE_NAME if reference is None else GIVEN_NAME

@@ -14,6 +14,7 @@ from dashboard.domain.schema import FeatureSchema
 
 from .answers import Answers, Restore, linked
 from .encoding import find_encoding
+from .native import native_of
 from .steps import split_pipeline
 from .structure import Parts, find_structure, parts_of
 from .trees import DamagedTreesError, UnreadableStructureError
@@ -26,7 +27,7 @@ class SklearnView:
     """A `ModelView` of a fitted model.
 
     Nothing changes after it is built, so threads may share it. `unread` says why there is no
-    structure.
+    structure, `native_fault` why the library's own explainer is not used.
     """
 
     id: str
@@ -39,6 +40,7 @@ class SklearnView:
     structure: Structure | None
     answers: Answers = field(repr=False)
     native: NativeShapley | None = None
+    native_fault: str = ""
     unread: str = ""
 
     def respond(self, frame: pd.DataFrame) -> FloatArray:
@@ -113,6 +115,7 @@ def view_of(
         raise UnreadableArtifact(name, "its answers to its reference rows are no probabilities")
     encoding = find_encoding(answers, rows)
     structure, unread = _inside(answers, parts, encoding, schema, rows)
+    native, fault = native_of(answers, rows) if unread else (None, "")
     return SklearnView(
         id=name,
         schema=schema,
@@ -123,7 +126,8 @@ def view_of(
         encoding=encoding,
         structure=structure,
         answers=answers,
-        native=answers.library.native(best, answers.given) if unread else None,
+        native=native,
+        native_fault=fault,
         unread=unread,
     )
 

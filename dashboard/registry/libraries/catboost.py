@@ -16,6 +16,9 @@ from dashboard.registry.trees import read_catboost
 from .boosters import columns_by_name
 from .face import Given, Library, Packed, Reader, is_from, required
 
+FILE = "model.cbm"
+KIND = "candor_class"
+KINDS = ("CatBoost", "CatBoostClassifier", "CatBoostRegressor", "CatBoostRanker")
 MISSING_WORD = "nan"
 """CatBoost takes no missing category: this is what a missing text becomes as a text."""
 
@@ -80,14 +83,20 @@ class CatBoost(Library):
         """Its own format, which keeps the names of columns and classes too."""
         if not self.owns(model):
             return None
+        marked = model.copy()
+        marked.get_metadata()[KIND] = type(model).__name__
         with TemporaryDirectory() as folder:
-            path = Path(folder) / "model.cbm"
-            model.save_model(str(path), format="cbm")
+            path = Path(folder) / FILE
+            marked.save_model(str(path), format="cbm")
             return Packed(path.name, path.read_bytes(), self.packages)
 
 
 def open_catboost(content: bytes) -> Any:
-    """An estimator of its own format: a classifier if it knows classes.
+    """An estimator of its own format, of the class that it had before it was written.
+
+    The class decides what it answers: a regressor of counts gives the expected count, where a
+    plain model gives its logarithm. Of a file that does not tell it is a classifier if it knows
+    classes, else a regressor.
 
     Raises
     ------
@@ -95,12 +104,22 @@ def open_catboost(content: bytes) -> Any:
         If it is not in CatBoost's format.
     """
     library = required("catboost")
-    try:
-        plain = library.CatBoost().load_model(blob=content)
-        kind = library.CatBoostClassifier if len(plain.classes_) else library.CatBoostRegressor
-        return kind().load_model(blob=content)
-    except library.CatBoostError as error:
-        raise ValueError(f"it is not in CatBoost's format: {error}") from error
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / FILE
+        path.write_bytes(content)
+        try:
+            plain = library.CatBoost().load_model(str(path))
+            kind = dict(plain.get_metadata().items()).get(KIND) or _usual(plain)
+            if kind not in KINDS:
+                raise ValueError(f"it says that it is a {kind}, which CatBoost does not have")
+            # from bytes it would forget its loss, and with it how its answers are transformed
+            return getattr(library, kind)().load_model(str(path))
+        except library.CatBoostError as error:
+            raise ValueError(f"it is not in CatBoost's format: {error}") from error
+
+
+def _usual(model: Any) -> str:
+    return "CatBoostClassifier" if len(model.classes_) else "CatBoostRegressor"
 
 
 def _filled(column: "pd.Series[Any]") -> "pd.Series[Any]":
