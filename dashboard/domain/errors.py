@@ -27,6 +27,7 @@ CandorError
 │   ├── UntrustedArtifact    a model file or card whose bytes are not the registered ones
 │   ├── MissingArtifact      a registered model file that is not there
 │   ├── UnreadableArtifact   a model file with the registered bytes that cannot be used
+│   ├── UnfitModel           a model of a kind that is not supported, or not as its card says
 │   ├── InvalidCard          a card.toml that lacks something or contradicts itself
 │   └── AlreadyRegistered    a version registered before with other bytes
 ├── deployments
@@ -408,6 +409,16 @@ class UnreadableArtifact(CandorError):
             f"The model {self.model} cannot be used: {self.reason}. Install the library versions "
             "named in its card, or register a repaired model as a new version."
         )
+
+
+class UnfitModel(UnreadableArtifact):
+    """A model of a kind that is not supported, or that is not what its card says.
+
+    The reason says what to do.
+    """
+
+    def __str__(self) -> str:
+        return f"The model {self.model} cannot be used: {self.reason}."
 
 
 class InvalidCard(CandorError):

@@ -18,7 +18,7 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TIME = sa.DateTime(timezone=True)
 
 revision = "0009"
-down_revision = "0006"
+down_revision = "0008"
 
 ORDERS = {
     "time": ("event_time", "id", "score", "outcome", "flags"),
