@@ -16,6 +16,7 @@ from .artifact import write_packed
 from .description import describe_features
 from .libraries import (
     BINARY_CLASSES,
+    NoAnswerError,
     library_of,
     open_model,
     pack_file,
