@@ -1,6 +1,7 @@
 """Rows are scored, and what came of them is learned: `score`, `outcomes`."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def score(
         lambda version: registry.load_model(folder, version),
         model,
         services.read_table(file),
-        _roles(scope_column, **roles),
+        replace(_roles(scope_column, **roles), untyped=services.is_untyped(file)),
         version=number,
         unknown=Unknown(unknown),
         now=datetime.now(UTC),

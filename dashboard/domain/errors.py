@@ -8,6 +8,7 @@ CandorError
 │   ├── NoRows               a file or frame without any row
 │   ├── InvalidRows          rows with values the model cannot read, each named
 │   ├── StoredDifferently    rows whose predictions are stored with other values
+│   ├── UnusableColumn       a column of a type that no feature can have
 │   ├── MissingUpstream      rows for which an upstream model has no answer
 │   ├── UnreadableFile       a file that is not the CSV or Parquet file it claims to be
 │   ├── InvalidScope         a text that names no place in the tree of scopes
@@ -192,6 +193,18 @@ class StoredDifferently(CandorError):
             f"Nothing was stored: {shown}{more}. To replace what is stored, score with --replace "
             "(in Python, replace=True)."
         )
+
+
+class UnusableColumn(CandorError):
+    """A column of a type that no feature can have; `reason` also says what to do."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The column {self.name!r} cannot be a feature as it is: {self.reason}."
 
 
 class MissingUpstream(CandorError):

@@ -22,6 +22,7 @@ from .encoding import FAULTS
 from .files import replace_file
 from .golden import GOLDEN_FILE, GOLDEN_ROWS, golden_bytes
 from .libraries import Packed, pack, version_of
+from .restoring import restorer_of
 
 REFERENCE_FILE = "reference.parquet"
 OUTCOME = "@outcome"
@@ -65,7 +66,8 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
     packed = pack(estimator)
     golden = None
     if not isinstance(estimator, Path):
-        answers = Answers(getattr(estimator, "best_estimator_", estimator), card.task, name=card.id)
+        best = getattr(estimator, "best_estimator_", estimator)
+        answers = Answers(best, card.task, restore=restorer_of(card.schema), name=card.id)
         rows = card.schema.conform(reference).frame
         _check_classes(answers, card, rows, outcomes_of(reference))
         golden = golden_bytes(card, answers.respond, rows)

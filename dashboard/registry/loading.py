@@ -169,7 +169,7 @@ def _opened(content: bytes, card: Card) -> Any:
 def _read_reference(content: bytes, card: Card) -> pd.DataFrame:
     try:
         kept = pd.read_parquet(BytesIO(content))
-        rows = card.schema.conform(kept).frame
+        rows = card.schema.conform(kept, untyped=True).frame
     except (ValueError, OSError) as error:
         raise UnreadableArtifact(card.id, "its reference rows are no Parquet file") from error
     except (MissingColumns, InvalidRows) as error:

@@ -35,7 +35,15 @@ from .promoting import find_report, promote_version
 from .proposing import NEEDED, OPTIONAL, Look, build_mapping, propose_roles
 from .records import RecordExplanation, attribution_method, explain_listed, explain_record
 from .routing import route, serving_version
-from .rows import IncomingRows, Roles, admit_parts, admit_rows, read_scopes, read_table
+from .rows import (
+    IncomingRows,
+    Roles,
+    admit_parts,
+    admit_rows,
+    is_untyped,
+    read_scopes,
+    read_table,
+)
 from .scenarios import PresentScore, present_score, save_scenario
 from .scoring import (
     ScoredPart,
@@ -98,6 +106,7 @@ __all__ = [
     "find_similar",
     "give_feedback",
     "import_mlflow",
+    "is_untyped",
     "list_connected_demos",
     "list_demos",
     "log_rows",
