@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dashboard import registry, services, store
+from dashboard import services, store
 from dashboard.config import read_settings
 from dashboard.domain.schema import Unknown
 
@@ -74,7 +74,10 @@ def score(
     parts = [(version.card.schema, places) for version, places in routes]
     admitted = services.admit_parts(fed.frame, parts, named, Unknown(unknown), fed.inputs)
     cards = [version.card for version, _ in routes]
-    models = [registry.load_model(settings.models_folder, version) for version, _ in routes]
+    models = [
+        services.open_version(engine, settings.models_folder, version, settings.limits)
+        for version, _ in routes
+    ]
     for filling in fed.fillings:
         click.echo(_filled_words(filling))
     for card, loaded, rows in zip(cards, models, admitted, strict=True):
