@@ -35,8 +35,8 @@ def import_mlflow(
     reference: Path | None,
     task: str | None,
     classes: str,
-    by: str,
     *,
+    by: str,
     trusted: bool,
     **words: str,
 ) -> None:
