@@ -26,6 +26,7 @@ CandorError
 │   ├── UnwritableModel      a model that no other process could open again
 │   ├── UnusableMlflowFolder a folder of MLflow's that cannot be imported
 │   ├── UntrustedArtifact    a model file or card whose bytes are not the registered ones
+│   ├── NotTrusted           a model file that runs code, which nobody trusted
 │   ├── MissingArtifact      a registered model file that is not there
 │   ├── UnreadableArtifact   a model file with the registered bytes that cannot be used
 │   ├── UnfitModel           a model of a kind that is not supported, or not as its card says
@@ -391,6 +392,21 @@ class UntrustedArtifact(CandorError):
             f"The bytes of {self.file} are not the ones that were registered for {self.model}, "
             "so it was not opened. Put the registered file back, or register the new one as a "
             "new version."
+        )
+
+
+class NotTrusted(CandorError):
+    """A model file that runs code when it is opened, which nobody trusted."""
+
+    def __init__(self, file: str, model: str) -> None:
+        super().__init__(file, model)
+        self.file = file
+        self.model = model
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file} of {self.model} was not opened: opening it runs the code that its maker "
+            "put into it. If you trust its maker, register it with --trust."
         )
 
 

@@ -10,11 +10,11 @@ from .card import CARD_FILE, read_card, require_name
 from .card_file import write_card
 from .description import describe_features
 from .frames import FrameModel, class_numbers, frame_model
-from .importing import Naming, import_mlflow
+from .importing import Naming
 from .limits import LIMITS, Limits
 from .loading import LoadedModel, load_golden, load_model, read_files
 from .mlflow_folder import MlflowFolder, read_mlflow_folder
-from .trial import Trial, fingerprint, try_version
+from .trial import Trial, fingerprint, import_apart, try_version
 from .view import SklearnView, view_of
 
 __all__ = [
@@ -34,7 +34,7 @@ __all__ = [
     "fingerprint",
     "frame_model",
     "hash_file",
-    "import_mlflow",
+    "import_apart",
     "load_golden",
     "load_model",
     "read_card",

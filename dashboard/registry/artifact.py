@@ -19,7 +19,7 @@ from .card_file import checked_bytes
 from .class_order import check_order, require_classes, require_width
 from .code import code_of_script
 from .encoding import FAULTS
-from .files import replace_file
+from .files import read_blocks, replace_file
 from .golden import GOLDEN_FILE, GOLDEN_ROWS, golden_bytes
 from .libraries import Packed, pack, version_of
 from .restoring import restorer_of
@@ -133,8 +133,17 @@ def library_versions(packages: Sequence[str]) -> tuple[tuple[str, str], ...]:
 
 
 def hash_file(path: Path) -> str:
-    """Hash of a file's bytes, in hexadecimal; for the training data named in a card."""
-    return _hash(path.read_bytes())
+    """Hash of a file's bytes, in hexadecimal; for the training data named in a card.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is no regular file, is not there or cannot be read.
+    """
+    digest = hashlib.sha256()
+    for block in read_blocks(path):
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def _parquet(card: Card, reference: pd.DataFrame) -> bytes:

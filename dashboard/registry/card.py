@@ -22,6 +22,8 @@ from dashboard.domain.gates import GateRules
 from dashboard.domain.schema import Feature, FeatureSchema, Kind
 
 from .entries import Entries
+from .files import UnusableFileError, read_regular
+from .limits import LARGEST_CARD
 from .rules import read_rules
 
 CARD_FILE = "card.toml"
@@ -51,9 +53,11 @@ def read_card(path: Path) -> tuple[Card, str]:
         If the file cannot be read, lacks an entry or contradicts itself; the entry is named.
     """
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InvalidCard(str(path), f"it cannot be read ({error.strerror})") from error
+        content = read_regular(path, LARGEST_CARD)
+    except FileNotFoundError as error:
+        raise InvalidCard(str(path), "it is not there") from error
+    except UnusableFileError as error:
+        raise InvalidCard(str(path), f"it {error}") from error
     return parse_card(content, str(path)), hashlib.sha256(content).hexdigest()
 
 

@@ -11,16 +11,20 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 import dashboard
 from dashboard.domain.card import Card
-from dashboard.domain.errors import UnreadableArtifact
+from dashboard.domain.errors import UnreadableArtifact, UnusableMlflowFolder
 from dashboard.domain.records import Version
 
 from .artifact import TABLES
+from .importing import Naming, import_mlflow
 from .interpreter import EndedError, ask_apart
 from .libraries import version_of
 from .limits import Limits
 from .loading import load_model
+from .mlflow_folder import MlflowFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,44 @@ def fingerprint(card: Card) -> str:
     return sha256("\n".join(known).encode()).hexdigest()
 
 
+def import_apart(
+    folder: Path,
+    found: MlflowFolder,
+    naming: Naming,
+    reference: pd.DataFrame | None,
+    limits: Limits,
+) -> None:
+    """Write the files of a version from an MLflow folder, whose model a fresh interpreter opens.
+
+    Raises
+    ------
+    UnusableMlflowFolder
+        If it cannot be imported, or the interpreter crashed, exited or reached a limit.
+    CandorError
+        As `importing.import_mlflow`.
+    """
+    try:
+        ask_apart("mlflow", folder.resolve(), found, naming, reference, limits=limits)
+    except EndedError as ended:
+        raise UnusableMlflowFolder(str(found.folder), f"opening its model {ended}") from None
+
+
+def _import_mlflow(
+    folder: Path,
+    found: MlflowFolder,
+    naming: Naming,
+    reference: pd.DataFrame | None,
+    limits: Limits,
+) -> None:
+    """Import an MLflow folder, here in the fresh interpreter."""
+    import_mlflow(folder, found, naming, reference, limits)
+
+
 def _open_version(root: Path, version: Version, limits: Limits) -> dict[str, Any]:
     """Open a version, here in the fresh interpreter."""
     loaded = load_model(root, version, limits)
-    return {"notes": list(loaded.notes)}
+    return {"notes": [*loaded.notes, *filter(None, [loaded.unchecked])]}
 
 
-TASKS: Mapping[str, Callable[..., Any]] = {"version": _open_version}
+TASKS: Mapping[str, Callable[..., Any]] = {"version": _open_version, "mlflow": _import_mlflow}
 """What a fresh interpreter can be asked to do; each is given the limits last."""

@@ -29,6 +29,7 @@ from .importing import import_mlflow
 from .mapping import read_map
 from .mapping_file import read_mapping, render_mapping
 from .matching import find_counterpart
+from .opening import open_version, require_tried
 from .outcomes import OutcomeCount, add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
 from .promoting import find_report, promote_version
@@ -115,6 +116,7 @@ __all__ = [
     "look_back_csv",
     "look_back_words",
     "new_edge",
+    "open_version",
     "plan_connection",
     "present_score",
     "previous_period",
@@ -132,6 +134,7 @@ __all__ = [
     "record_curve",
     "register_version",
     "render_mapping",
+    "require_tried",
     "retire_edge",
     "retire_version",
     "rollback_version",

@@ -78,7 +78,8 @@ from .summaries import (
     score_distribution,
     summarize,
 )
-from .versions import add_version, get_version, list_models, list_versions
+from .trials import find_trial, store_trial
+from .versions import add_version, find_version, get_version, list_models, list_versions
 
 __all__ = [
     "AGAIN",
@@ -128,6 +129,8 @@ __all__ = [
     "find_champion",
     "find_connected",
     "find_explanation",
+    "find_trial",
+    "find_version",
     "finish_run",
     "get_gate_report",
     "get_prediction",
@@ -171,6 +174,7 @@ __all__ = [
     "score_distribution",
     "shown",
     "start_run",
+    "store_trial",
     "summarize",
     "upgrade",
     "volumes",

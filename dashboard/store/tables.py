@@ -73,7 +73,21 @@ version = Table(
     Column("card_sha256", sa.String(64), nullable=False),
     Column("folder", sa.String(500), nullable=False),
     Column("registered_at", Utc, nullable=False),
+    Column("trusted_by", sa.String(200)),
+    Column("trusted_at", Utc),
     UniqueConstraint("model_id", "number"),
+)
+
+trial = Table(
+    "trial",
+    metadata,
+    _id(),
+    Column("card_sha256", sa.String(64), nullable=False),
+    Column("fingerprint", sa.String(64), nullable=False),
+    Column("passed", sa.Boolean, nullable=False),
+    Column("reason", sa.Text, nullable=False),
+    Column("tried_at", Utc, nullable=False),
+    UniqueConstraint("card_sha256", "fingerprint"),
 )
 
 gate_report = Table(
