@@ -87,7 +87,8 @@ def _feature(feature: Feature) -> dict[str, Any]:
 def _table(entries: Mapping[str, Any]) -> Any:
     table = tomlkit.table()
     for name, value in entries.items():
-        table.add(name, _plain(value))
+        if value is not None:  # TOML has no word for nothing
+            table.add(name, _plain(value))
     return table
 
 
