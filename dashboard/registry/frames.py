@@ -59,6 +59,21 @@ class FrameModel:
         """
         return _conformed(self.view, table, named=self.named, always=False)
 
+    def grid(self, feature: Feature, values: AnyArray) -> AnyArray:
+        """Values of one feature, in the user's own objects, as the explainers ask for them.
+
+        Raises
+        ------
+        InvalidRows
+            If a value is none of the feature.
+        """
+        if feature.kind is not Kind.CATEGORY:
+            return values
+        column = pd.Series(list(values), dtype=object)
+        rows = FeatureSchema((feature,)).conform(column.to_frame(feature.name)).frame
+        words: AnyArray = rows[feature.name].astype(object).where(column.notna(), None).to_numpy()
+        return words
+
 
 def frame_model(model: Any, background: Table, *others: Table) -> FrameModel:
     """See any fitted model as the explainers do.
