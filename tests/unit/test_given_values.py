@@ -85,9 +85,10 @@ def test_partial_dependence_is_that_of_the_users_own_frame(name, column):
         (at, *_) = np.flatnonzero(PLACES[ASKED] == place)
         whole = rows["z"].take(np.full(len(rows), at)).reset_index(drop=True)
         expected.append(response(model, rows.assign(z=whole)).mean())
-    # of three places two may hold the same value
-    own = np.unique(np.round(expected, 9))
-    np.testing.assert_allclose(np.sort(found.average), own, atol=1e-6)
+    # of three places two may hold the same value, or two values may mean the same to the model
+    gaps = np.abs(found.average[:, None] - np.array(expected))
+    assert gaps.min(axis=0).max() < 1e-6
+    assert gaps.min(axis=1).max() < 1e-6
 
 
 @pytest.mark.parametrize(
@@ -220,12 +221,11 @@ def polars(frame):
     return SimpleNamespace(to_pandas=frame.copy, __array__=frame.__array__)
 
 
-class Exchanged:
-    def __init__(self, frame, *, arrow):
-        if arrow:
-            self.__arrow_c_stream__ = frame.__arrow_c_stream__
-        else:
-            self.__dataframe__ = frame.__dataframe__
+class Streamed:
+    """A frame of a library that hands out Arrow's streams."""
+
+    def __init__(self, frame):
+        self.__arrow_c_stream__ = frame.__arrow_c_stream__
 
 
 SHAPES = {
@@ -258,13 +258,9 @@ def test_what_scikit_learn_takes_is_taken(name):
         assert found.features == ("a", "b", "c")
 
 
-@pytest.mark.parametrize("arrow", [True, False, None])
-def test_frames_of_other_libraries_are_read(arrow):
-    def other(frame):
-        return frame if arrow is None else Exchanged(frame, arrow=arrow)
-
+def test_frames_of_libraries_that_hand_out_arrow_are_read():
     frame = FRAME.assign(word=pd.Series(["x", "y"] * 100, dtype=object))
-    turned = frame if arrow is None else handed.as_given(other(frame))
+    turned = handed.as_given(Streamed(frame))
     assert turned.columns.tolist() == frame.columns.tolist()
     np.testing.assert_array_equal(turned["a"], frame["a"])
     assert turned["word"].tolist() == frame["word"].tolist()
@@ -294,7 +290,7 @@ def test_tables_of_another_shape_are_refused_in_one_sentence_of_a_notebook(name)
     with pytest.raises(error, match=words) as refused:
         explain_model(model, background=table)
     assert "stored" not in str(refused.value)
-    seen = explain_model(model, background=A[:50])
+    seen = explain_model(forest().fit(FRAME, SIDE), background=FRAME[:50])
     with pytest.raises(error, match=words):
         seen.attributions(table)
 
