@@ -37,7 +37,7 @@ def explain_model(model: Any, *, background: Table) -> "ExplainedModel":
     ----------
     model : object
         Anything fitted with `predict_proba` or `predict`.
-    background : DataFrame or ndarray of shape (n_background, n_features)
+    background : DataFrame, ndarray or sparse matrix of shape (n_background, n_features)
         Rows to compare with; all of them enter, and more of them cost no more per row.
 
     Returns
@@ -47,8 +47,8 @@ def explain_model(model: Any, *, background: Table) -> "ExplainedModel":
 
     Raises
     ------
-    UnreadableArtifact
-        If the model does not answer to the background.
+    UnreadableArtifact, ChangedAnswers
+        If the model does not answer to the background, or otherwise than to its values as given.
     """
     return ExplainedModel(model, background, registry.frame_model(model, background))
 
@@ -107,6 +107,8 @@ class ExplainedModel:
         ------
         MissingColumns, InvalidRows
             If a column is missing or a value cannot be read.
+        ChangedAnswers, UnansweredRows
+            If the model answers otherwise to the rows as given, or not at all.
         """
         seen, rows = self._rows(X)
         if len(seen.view.outputs) > 1:
@@ -181,10 +183,10 @@ class ExplainedModel:
         asked = seen.view.schema.names if features is None else features
         chosen = [self._feature(seen, each) for each in asked]
         grids = {
-            feature.name: explain.feature_grid(feature, rows, grid_size)
+            each.name: explain.feature_grid(each, rows, grid_size)
             if grid is None
-            else seen.grid(feature, grid)
-            for feature in chosen
+            else seen.grid(each, grid)
+            for each in chosen
         }
         output = None if len(seen.view.outputs) > 1 else 0
         found = dict(zip(grids, ask(seen.view, rows, grids, output=output), strict=True))
@@ -282,7 +284,7 @@ class ExplainedModel:
     @staticmethod
     def _feature(seen: registry.FrameModel, given: str | int) -> Feature:
         schema = seen.view.schema
-        return schema.features[given] if isinstance(given, int) else schema[str(given)]
+        return schema.features[given] if isinstance(given, int) else schema[given]
 
     def _scorer(self, metric: Any) -> explain.Metric:
         view = self.seen.view
