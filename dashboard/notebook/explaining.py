@@ -105,10 +105,8 @@ class ExplainedModel:
 
         Raises
         ------
-        MissingColumns, InvalidRows
-            If a column is missing or a value cannot be read.
-        ChangedAnswers, UnansweredRows
-            If the model answers otherwise to the rows as given, or not at all.
+        MissingColumns, InvalidRows, ChangedAnswers, UnansweredRows
+            If rows cannot be read, or the model does not answer to them as to those given.
         """
         seen, rows = self._rows(X)
         if len(seen.view.outputs) > 1:
@@ -185,7 +183,7 @@ class ExplainedModel:
         grids = {
             each.name: explain.feature_grid(each, rows, grid_size)
             if grid is None
-            else seen.grid(each, grid)
+            else seen.own_grid(each, grid)
             for each in chosen
         }
         output = None if len(seen.view.outputs) > 1 else 0
@@ -215,12 +213,10 @@ class ExplainedModel:
         """
         seen, rows = self._rows(X)
         one, two = (self._feature(seen, each) for each in features)
-        grids = (
-            explain.feature_grid(one, rows, grid_size),
-            explain.feature_grid(two, rows, grid_size),
+        grids = tuple(explain.feature_grid(each, rows, grid_size) for each in (one, two))
+        return explain.joint_dependence(
+            seen.view, rows, (one.name, two.name), (grids[0], grids[1]), output=output
         )
-        names = (one.name, two.name)
-        return explain.joint_dependence(seen.view, rows, names, grids, output=output)
 
     def permutation_importance(
         self,

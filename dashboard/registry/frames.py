@@ -59,7 +59,7 @@ class FrameModel:
         """
         return _conformed(self.view, table, named=self.named, always=False)
 
-    def grid(self, feature: Feature, values: AnyArray) -> AnyArray:
+    def own_grid(self, feature: Feature, values: AnyArray) -> AnyArray:
         """Values of one feature, in the user's own objects, as the explainers ask for them.
 
         Raises
