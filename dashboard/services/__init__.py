@@ -29,7 +29,7 @@ from .importing import import_mlflow
 from .mapping import read_map
 from .mapping_file import read_mapping, render_mapping
 from .matching import find_counterpart
-from .opening import open_version, require_tried
+from .opening import open_version, require_tried, require_unchanged
 from .outcomes import OutcomeCount, add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
 from .promoting import find_report, promote_version
@@ -137,6 +137,7 @@ __all__ = [
     "register_version",
     "render_mapping",
     "require_tried",
+    "require_unchanged",
     "retire_edge",
     "retire_version",
     "rollback_version",
