@@ -10,10 +10,12 @@ from .card import CARD_FILE, read_card, require_name
 from .card_file import write_card
 from .description import describe_features
 from .frames import FrameModel, class_numbers, frame_model
+from .golden import GoldenRows, with_answers
 from .importing import Naming, import_mlflow
 from .limits import LIMITS, Limits
 from .loading import LoadedModel, load_golden, load_model, read_files
 from .mlflow_folder import MlflowFolder, read_mlflow_folder
+from .replay import Replay, replay
 from .trial import Trial, fingerprint, try_version
 from .view import SklearnView, view_of
 
@@ -23,10 +25,12 @@ __all__ = [
     "OUTCOME",
     "REFERENCE_FILE",
     "FrameModel",
+    "GoldenRows",
     "Limits",
     "LoadedModel",
     "MlflowFolder",
     "Naming",
+    "Replay",
     "SklearnView",
     "Trial",
     "class_numbers",
@@ -40,9 +44,11 @@ __all__ = [
     "read_card",
     "read_files",
     "read_mlflow_folder",
+    "replay",
     "require_name",
     "try_version",
     "view_of",
+    "with_answers",
     "write_card",
     "write_version",
 ]

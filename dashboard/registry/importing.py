@@ -13,6 +13,7 @@ from dashboard.domain.schema import FeatureSchema, require_columns
 
 from .artifact import write_packed
 from .description import describe_features
+from .golden import answered, choose_golden
 from .libraries import (
     BINARY_CLASSES,
     library_of,
@@ -95,7 +96,8 @@ def import_mlflow(
         reference=Reference("", "", 0, name),
     )
     packed = replace(packed, packages=(*packed.packages, *library_of(last).packages))
-    return write_packed(folder, card, packed, rows)
+    golden = answered(choose_golden(card, rows), model, card)
+    return write_packed(folder, card, packed, rows, golden)
 
 
 def _schema(found: MlflowFolder, best: Any, rows: pd.DataFrame) -> FeatureSchema:

@@ -268,3 +268,11 @@ scenario = Table(
     Column("created_at", Utc, nullable=False),
     Index(None, "source_id", "id"),
 )
+
+golden_answer = Table(
+    "golden_answer",
+    metadata,
+    Column("version_id", Id, ForeignKey("version.id"), primary_key=True, autoincrement=False),
+    Column("answers", sa.Text, nullable=False),
+    Column("created_at", Utc, nullable=False),
+)
