@@ -14,6 +14,8 @@ FALSE_WORDS = frozenset({"false", "no", "n", "0", "0.0"})
 PLAIN_NUMBERS = (int, float, np.integer, np.floating, Decimal)
 NO_NUMBERS = (bool, np.timedelta64)  # though their types descend from those above
 
+NOT_GIVEN = "is missing, and this column must be given"
+
 Cells = npt.NDArray[np.object_]
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]

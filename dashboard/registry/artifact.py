@@ -6,13 +6,19 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from dashboard.domain.card import Card, Golden
+from dashboard.domain.errors import UnfitModel, UnreadableArtifact
+from dashboard.domain.results import FloatArray
 
+from .answers import Answers
 from .card import CARD_FILE
 from .card_file import checked_bytes
+from .class_order import check_order, require_classes, require_width
 from .code import code_of_script
+from .encoding import FAULTS
 from .files import replace_file
 from .golden import GOLDEN_FILE, GoldenRows, answered_or_bare, choose_golden, golden_bytes
 from .libraries import Packed, pack, version_of
@@ -52,11 +58,18 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
     UnwritableModel
         If no other process could open the model, or a value of the golden rows could not be read
         back exactly.
+    UnfitModel
+        If it is of a kind that is not supported, or its classes are not those of the card, by
+        their names or by the outcomes of the reference rows.
     InvalidCard
         If the card lacks something or contradicts itself. Nothing is written then.
     """
     golden = choose_golden(card, reference)
     if not isinstance(estimator, Path):
+        best = getattr(estimator, "best_estimator_", estimator)
+        answers = Answers(best, card.task, name=card.id)
+        rows = card.schema.conform(reference).frame
+        _check_classes(answers, card, rows, outcomes_of(reference))
         # asked before anything is written, which might change it
         golden = answered_or_bare(golden, estimator, card)
     packed = pack(estimator)
@@ -97,6 +110,27 @@ def _described(golden: GoldenRows, content: bytes) -> Golden:
     return Golden(GOLDEN_FILE, _hash(content), len(golden.rows), *tolerance)
 
 
+def outcomes_of(reference: pd.DataFrame) -> FloatArray | None:
+    """The outcomes among reference rows, of shape (n_rows,); None where there are none."""
+    if OUTCOME not in reference.columns:
+        return None
+    outcomes: FloatArray = reference[OUTCOME].to_numpy(dtype="float64", na_value=np.nan)
+    return outcomes
+
+
+def _check_classes(
+    answers: Answers, card: Card, rows: pd.DataFrame, outcomes: FloatArray | None
+) -> None:
+    require_classes(answers, card.outputs, card.outcome_labels)
+    try:
+        require_width(answers, answers.respond(rows.head(1)), card.outputs)
+        check_order(answers, card, rows, outcomes)
+    except UnfitModel:
+        raise
+    except (UnreadableArtifact, *FAULTS):
+        return  # a model that does not answer: opening it will say why
+
+
 def library_versions(packages: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """The packages that a model depends on, as they are installed here."""
     found = ((name, version_of(name)) for name in dict.fromkeys((*packages, *TABLES)))
@@ -110,8 +144,9 @@ def hash_file(path: Path) -> str:
 
 def _parquet(card: Card, reference: pd.DataFrame) -> bytes:
     frame = card.schema.conform(reference).frame
-    if OUTCOME in reference.columns:
-        frame = frame.assign(**{OUTCOME: reference[OUTCOME].to_numpy(dtype="float64")})
+    outcomes = outcomes_of(reference)
+    if outcomes is not None:
+        frame = frame.assign(**{OUTCOME: outcomes})
     buffer = BytesIO()
     frame.to_parquet(buffer, index=False)
     return buffer.getvalue()

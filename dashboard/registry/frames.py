@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.card import Task
-from dashboard.domain.errors import InvalidRows, Problem
+from dashboard.domain.classes import class_places, class_word
+from dashboard.domain.errors import InvalidRows, Problem, UnfitModel
 from dashboard.domain.results import AnyArray
 from dashboard.domain.schema import Feature, FeatureSchema, Kind
 
@@ -126,11 +127,11 @@ def class_numbers(model: Any, outcome: AnyArray) -> AnyArray:
         If an outcome is no class of the model.
     """
     given = np.ravel(np.asarray(outcome))
-    names = _classes(model)
-    if names is None:
+    classes = _classes(model)
+    if classes is None:
         amounts: AnyArray = given.astype(np.float64)
         return amounts
-    places = pd.Index(names).get_indexer(pd.Index(given.astype(str)))
+    places = class_places(given, classes)
     if (places < 0).any():
         row = int(np.flatnonzero(places < 0)[0])
         raise InvalidRows([Problem(row + 1, "y", given[row], "is no class of the model")], 1)
@@ -138,15 +139,20 @@ def class_numbers(model: Any, outcome: AnyArray) -> AnyArray:
     return numbers
 
 
-def _classes(model: Any) -> tuple[str, ...] | None:
+def _classes(model: Any) -> tuple[Any, ...] | None:
     best = getattr(model, "best_estimator_", model)
     return library_of(split_pipeline(best)[1]).classes(best)
 
 
 def _task(model: Any) -> tuple[Task, tuple[str, ...]]:
-    names = _classes(model)
-    if names is None:
+    best = getattr(model, "best_estimator_", model)
+    reason = library_of(split_pipeline(best)[1]).unsupported(best)
+    if reason is not None:
+        raise UnfitModel(type(best).__name__, reason)
+    classes = _classes(model)
+    if classes is None:
         return Task.REGRESSION, ("prediction",)
+    names = tuple(map(class_word, classes))
     return (Task.BINARY, names[1:]) if len(names) == BINARY_CLASSES else (Task.MULTICLASS, names)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.domain.card import Card, Reference, Task
+from dashboard.domain.classes import class_word
 from dashboard.domain.errors import CandorError, UnusableMlflowFolder
 from dashboard.domain.schema import FeatureSchema, require_columns
 
@@ -16,6 +17,7 @@ from .description import describe_features
 from .golden import answered, choose_golden
 from .libraries import (
     BINARY_CLASSES,
+    NoAnswerError,
     library_of,
     open_model,
     pack_file,
@@ -124,7 +126,11 @@ def _as_numbers(column: "pd.Series[Any]") -> "pd.Series[Any]":
 def _task(best: Any, rows: pd.DataFrame, naming: Naming) -> tuple[Task, tuple[str, ...]]:
     """What a model predicts, by what it knows of itself or else by the shape of its answers."""
     library = library_of(split_pipeline(best)[1])
-    names = library.classes(best)
+    reason = library.unsupported(best)
+    if reason is not None:
+        raise NoAnswerError(reason)
+    classes = library.classes(best)
+    names = None if classes is None else tuple(map(class_word, classes))
     if names is None and not library.reads_arrays:
         answer = library.response(best, library_of(best).given(best, rows), Task.MULTICLASS)
         n_columns = stack_columns(answer).shape[1]

@@ -20,6 +20,7 @@ from dashboard.domain.records import Version
 
 from .artifact import OUTCOME
 from .card import CARD_FILE, is_plain_name
+from .class_order import check_order
 from .files import UnusableFileError, read_regular
 from .golden import GoldenRows, read_golden
 from .libraries import open_model, version_of, words_of
@@ -40,11 +41,14 @@ class LoadedModel:
         kept with them. Shared: not to be changed.
     notes : tuple of str
         What a reader should know, such as a library that is not the one it was built with.
+    unchecked : str
+        What could not be checked of the order of its classes; empty where nothing was left open.
     """
 
     view: SklearnView
     reference: pd.DataFrame
     notes: tuple[str, ...] = ()
+    unchecked: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +82,8 @@ def load_model(root: Path, version: Version, limits: Limits = LIMITS) -> LoadedM
         If a file holds other bytes than the registered ones or lies outside the models folder.
     NoArtifact
         If only the predictions of the version are known.
+    UnfitModel
+        If the model is of a kind that is not supported, or its classes are not those of the card.
     UnreadableArtifact
         If a file cannot be read, or its registered bytes cannot be made a model that answers to
         its reference rows.
@@ -92,8 +98,12 @@ def load_model(root: Path, version: Version, limits: Limits = LIMITS) -> LoadedM
         name=card.id,
         task=card.task,
         outputs=card.outputs,
+        labels=card.outcome_labels,
     )
-    return LoadedModel(view, reference, (*_library_notes(card), *_inside_note(view)))
+    outcomes = reference[OUTCOME].to_numpy() if OUTCOME in reference else None
+    unchecked = check_order(view.answers, card, reference[list(card.schema.names)], outcomes)
+    notes = (*_library_notes(card), *_inside_note(view))
+    return LoadedModel(view, reference, notes, unchecked)
 
 
 def read_files(root: Path, version: Version, limits: Limits = LIMITS) -> Files:

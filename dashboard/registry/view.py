@@ -13,11 +13,12 @@ from dashboard.domain.results import FloatArray, Link
 from dashboard.domain.schema import FeatureSchema
 
 from .answers import Answers, Restore, linked
+from .class_order import require_classes, require_width
 from .encoding import find_encoding
 from .native import native_of
 from .steps import split_pipeline
-from .structure import find_structure
-from .trees import UnreadableStructureError
+from .structure import Parts, find_structure, parts_of
+from .trees import DamagedTreesError, UnreadableStructureError
 
 SAMPLE_ROWS = 100
 
@@ -60,6 +61,7 @@ def view_of(
     name: str,
     task: Task,
     outputs: tuple[str, ...],
+    labels: tuple[str, ...] = (),
     restore: Restore | None = None,
 ) -> SklearnView:
     """See a fitted model as the explainers do.
@@ -78,6 +80,8 @@ def view_of(
     task, outputs : Task, tuple of str
         What the model predicts and how its outputs are called. The positive class of a binary
         model is the second one it knows.
+    labels : tuple of str
+        Words for the outcomes, which must be in the model's order as well.
     restore : callable, optional
         Gives conformed rows the types that the model was fitted on.
 
@@ -89,15 +93,20 @@ def view_of(
 
     Raises
     ------
+    UnfitModel
+        If it is of a kind that is not supported, or its classes are not those of the card.
     UnreadableArtifact
-        If the model does not answer to the sample as its card says.
+        If the model does not answer to the sample as its card says, or its trees are damaged;
+        damaged trees are never asked.
     """
     best = getattr(model, "best_estimator_", model)
     rows = sample[list(schema.names)].head(SAMPLE_ROWS).reset_index(drop=True)
     asked = Answers(best, task, restore=restore, name=name)
-    fault = _unknown_columns(asked, schema) or asked.library.fault(best, task, outputs)
-    if fault is not None:
-        raise UnreadableArtifact(name, fault)
+    unknown = _unknown_columns(asked, schema)
+    if unknown is not None:
+        raise UnreadableArtifact(name, unknown)
+    require_classes(asked, outputs, labels)
+    parts = _parts(best, name)
     try:
         answers = linked(asked, rows)
         responses = answers.respond(rows)
@@ -106,13 +115,14 @@ def view_of(
     except Exception as error:  # every library has errors of its own kind
         reason = f"it does not answer to its own reference rows ({error})"
         raise UnreadableArtifact(name, reason) from error
+    require_width(asked, responses, outputs)
     if responses.shape != (len(rows), len(outputs)) or not np.isfinite(responses).all():
         reason = f"its answers to its reference rows are not {len(outputs)} finite numbers a row"
         raise UnreadableArtifact(name, reason)
     if task is not Task.REGRESSION and not ((responses >= 0) & (responses <= 1)).all():
         raise UnreadableArtifact(name, "its answers to its reference rows are no probabilities")
     encoding = find_encoding(answers, rows)
-    structure, unread = _inside(answers, encoding, schema, rows)
+    structure, unread = _inside(answers, parts, encoding, schema, rows)
     native, fault = native_of(answers, rows) if unread else (None, "")
     return SklearnView(
         id=name,
@@ -130,11 +140,22 @@ def view_of(
     )
 
 
+def _parts(model: Any, name: str) -> Parts:
+    try:
+        return parts_of(model)
+    except DamagedTreesError as error:
+        raise UnreadableArtifact(name, f"its trees are damaged: {error}") from error
+
+
 def _inside(
-    answers: Answers, encoding: Encoding | None, schema: FeatureSchema, rows: pd.DataFrame
+    answers: Answers,
+    parts: Parts,
+    encoding: Encoding | None,
+    schema: FeatureSchema,
+    rows: pd.DataFrame,
 ) -> tuple[Structure | None, str]:
     try:
-        return find_structure(answers, encoding, schema, rows), ""
+        return find_structure(answers, parts, encoding, schema, rows), ""
     except UnreadableStructureError as error:
         return None, str(error)
 

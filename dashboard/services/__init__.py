@@ -37,8 +37,17 @@ from .records import RecordExplanation, attribution_method, explain_listed, expl
 from .routing import route, serving_version
 from .rows import IncomingRows, Roles, admit_parts, admit_rows, read_scopes, read_table
 from .scenarios import PresentScore, present_score, save_scenario
-from .scoring import ScoredRun, log_rows, read_responses, score_rows
+from .scoring import (
+    ScoredPart,
+    ScoredTable,
+    log_rows,
+    read_responses,
+    score_parts,
+    score_rows,
+    score_table,
+)
 from .similar import find_similar, read_candidates
+from .storing import ScoredRun
 from .trying import sensitivities, try_what_if
 
 __all__ = [
@@ -61,7 +70,9 @@ __all__ = [
     "PresentScore",
     "RecordExplanation",
     "Roles",
+    "ScoredPart",
     "ScoredRun",
+    "ScoredTable",
     "TrainingFailed",
     "add_outcomes",
     "admit_parts",
@@ -118,7 +129,9 @@ __all__ = [
     "route",
     "run_gate",
     "save_scenario",
+    "score_parts",
     "score_rows",
+    "score_table",
     "sensitivities",
     "serving_version",
     "try_what_if",

@@ -93,7 +93,8 @@ def _check_versions(engine: store.Engine, models_folder: Path) -> Iterator[Check
         except CandorError as error:
             yield Check(version.card.id, passed=False, detail=str(error))
         else:
-            notes = [*loaded.notes, *([] if version.card.code else [NO_CODE])]
+            notes = [*loaded.notes, *filter(None, [loaded.unchecked])]
+            notes += [] if version.card.code else [NO_CODE]
             detail = "; ".join(notes) or "the registered bytes, loads and answers"
             yield Check(version.card.id, passed=True, detail=detail)
     for model in unserved:

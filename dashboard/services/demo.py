@@ -27,15 +27,14 @@ from dashboard.domain.edges import NewEdge
 from dashboard.domain.errors import CandorError
 from dashboard.domain.graph import layers
 from dashboard.domain.records import Role, Version
-from dashboard.domain.schema import FeatureSchema
 
 from .deploying import CARD, deploy_version, register_version
 from .edges import EDGES, declare_edge, read_edges
 from .explaining import Explainable
 from .feeding import feed_rows
 from .outcomes import add_outcomes
-from .rows import IncomingRows, Roles, admit_parts
-from .scoring import score_rows
+from .rows import Roles, admit_parts
+from .scoring import score_parts
 
 SCRIPT = "train.py"
 LATER = "later.parquet"
@@ -181,14 +180,13 @@ def score_month(engine: store.Engine, models: list[Explainable], month: pd.DataF
     with store.reading(engine) as connection:
         fed = feed_rows(connection, name, month, Roles(), features)
     every = np.arange(len(month))
-    admitted: dict[FeatureSchema, IncomingRows] = {}
-    for model in models:
-        schema = model.card.schema
-        if schema not in admitted:
-            parts = [(schema, every)]
-            (admitted[schema],) = admit_parts(fed.frame, parts, Roles(), inputs=fed.inputs)
-        rows, now = admitted[schema], datetime.now(UTC)
-        score_rows(engine, model.loaded, rows, card=model.card, now=now)
+    schemas = dict.fromkeys(model.card.schema for model in models)
+    admitted = {
+        schema: admit_parts(fed.frame, [(schema, every)], Roles(), inputs=fed.inputs)[0]
+        for schema in schemas
+    }
+    parts = [(model, admitted[model.card.schema]) for model in models]
+    score_parts(engine, parts, now=datetime.now(UTC))
 
 
 def add_known(engine: store.Engine, models: list[Explainable], demo: Demo) -> None:

@@ -5,13 +5,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from dashboard.domain.errors import InvalidRows, NoRows, Problem, UnreadableFile
+from dashboard.domain.keys import read_keys
 from dashboard.domain.records import EVERYWHERE
 from dashboard.domain.schema import (
     ConformedRows,
@@ -23,7 +23,7 @@ from dashboard.domain.schema import (
 from dashboard.domain.scopes import fault_of
 
 from .inputs import Inputs
-from .times import NOT_GIVEN, read_times
+from .times import read_times
 
 Places = npt.NDArray[np.intp]
 
@@ -188,20 +188,3 @@ def read_scopes(frame: pd.DataFrame, roles: Roles) -> tuple[str, ...]:
             if scope in faults
         )
     return scopes
-
-
-def read_keys(column: "pd.Series[Any]", name: str) -> tuple[str, ...]:
-    """Texts that must be given, without the space around them.
-
-    Raises
-    ------
-    InvalidRows
-        If one is missing.
-    """
-    keys = column.astype("object").map(
-        lambda value: "" if is_missing(value) else str(value).strip()
-    )
-    blank = np.flatnonzero((keys == "").to_numpy())
-    if blank.size:
-        raise InvalidRows(Problem(int(row) + 1, name, None, NOT_GIVEN) for row in blank)
-    return tuple(keys)

@@ -11,16 +11,30 @@ import pandas as pd
 from dashboard.domain.card import Task
 from dashboard.domain.ports import NativeShapley
 from dashboard.domain.results import AnyArray, FloatArray
+from dashboard.registry.steps import split_pipeline
 from dashboard.registry.trees import read_catboost
 
 from .boosters import columns_by_name
-from .face import Given, Library, Packed, Reader, is_from, required
+from .face import ONE_BY_ONE, Given, Library, Packed, Reader, is_from, required
 
 FILE = "model.cbm"
 KIND = "candor_class"
 KINDS = ("CatBoost", "CatBoostClassifier", "CatBoostRegressor", "CatBoostRanker")
 MISSING_WORD = "nan"
 """CatBoost takes no missing category: this is what a missing text becomes as a text."""
+
+SEVERAL = {
+    "MultiRMSE": "targets",
+    "MultiRMSEWithMissingValues": "targets",
+    "MultiLogloss": "targets",
+    "MultiCrossEntropy": "targets",
+    "MultiQuantile": "quantiles",
+    "RMSEWithUncertainty": "numbers",
+}
+AS_NUMBERS = {
+    "text": "train on numbers made of the text, for example by TfidfVectorizer, or on a category",
+    "embedding": "train on the embedding's numbers, each in a column of its own",
+}
 
 
 class CatBoost(Library):
@@ -45,9 +59,23 @@ class CatBoost(Library):
         words = {name: _filled(given[name]) for name in named if given[name].isna().any()}
         return given.assign(**words)
 
-    def classes(self, model: Any) -> tuple[str, ...] | None:
-        """Names of the classes, which it keeps."""
-        return tuple(str(name) for name in np.ravel(model.classes_)) or None
+    def classes(self, model: Any) -> tuple[Any, ...] | None:
+        """Its classes, which it keeps with their values."""
+        return tuple(np.ravel(model.classes_).tolist()) or None
+
+    def unsupported(self, model: Any) -> str | None:
+        """Models of several targets or quantiles, and of features that no column holds here."""
+        last = split_pipeline(model)[1]
+        loss = str(last.get_all_params().get("loss_function", "")).partition(":")[0]
+        if loss in SEVERAL:
+            return f"{loss} answers for several {SEVERAL[loss]} at once: {ONE_BY_ONE}"
+        unread = {"text": last.get_text_feature_indices(),
+                  "embedding": last.get_embedding_feature_indices()}  # fmt: skip
+        for kind, places in unread.items():
+            if places:
+                name = last.feature_names_[places[0]]
+                return f"it reads {name!r} as CatBoost's {kind} feature: {AS_NUMBERS[kind]}"
+        return None
 
     def response(self, model: Any, given: Any, task: Task) -> Any:
         """What it predicts; a plain model is asked for probabilities by name."""

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.domain.card import Task
 from dashboard.domain.results import AnyArray
+from dashboard.registry.steps import split_pipeline
 from dashboard.registry.trees import read_lightgbm
 
 from .boosters import columns_by_name, with_categories, word_columns
@@ -54,14 +55,18 @@ class LightGBM(Library):
             )
         return with_categories(given, dict(zip(words, kept, strict=True)))
 
-    def classes(self, model: Any) -> tuple[str, ...] | None:
+    def classes(self, model: Any) -> tuple[Any, ...] | None:
         """A Booster knows how many they are and not how they are called."""
         if not _is_booster(model):
             return super().classes(model)
         dump = model.dump_model(num_iteration=1)
         if dump.get("objective", "").partition(" ")[0] not in WITH_CLASSES:
             return None
-        return tuple(map(str, range(max(2, dump["num_class"]))))
+        return tuple(range(max(2, dump["num_class"])))
+
+    def knows_names(self, model: Any) -> bool:
+        """A Booster does not."""
+        return not _is_booster(split_pipeline(model)[1])
 
     def response(self, model: Any, given: Any, task: Task) -> Any:
         """What it predicts."""

@@ -27,7 +27,8 @@ from .stored import engine, prediction, settings, version
 
 def current_notes(model: str, number: int) -> tuple[str, ...]:
     """What is remarkable about a version's files as they are now, read and hashed again."""
-    return registry.load_model(settings().models_folder, version(model, number)).notes
+    loaded = registry.load_model(settings().models_folder, version(model, number))
+    return (*loaded.notes, *filter(None, [loaded.unchecked]))
 
 
 @st.cache_resource

@@ -1,7 +1,7 @@
 """What a version answered to its golden rows, where its file does not tell.
 
 Revision ID: 0010
-Revises: 0006
+Revises: 0009
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 revision = "0010"
-down_revision = "0006"
+down_revision = "0009"
 
 
 def upgrade() -> None:
