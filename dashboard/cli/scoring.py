@@ -1,12 +1,14 @@
 """Rows are scored, and what came of them is learned: `score`, `outcomes`."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
-from dashboard import registry, services, store
+from dashboard import services, store
 from dashboard.config import read_settings
 from dashboard.domain.schema import Unknown
 
@@ -64,13 +66,16 @@ def score(
     model about the same entity.
     """
     engine = engine_at_work()
-    folder = read_settings().models_folder
+    settings = read_settings()
+    open_version = partial(
+        services.open_version, engine, settings.models_folder, limits=settings.limits
+    )
     table = services.score_table(
         engine,
-        lambda version: registry.load_model(folder, version),
+        open_version,
         model,
         services.read_table(file),
-        _roles(scope_column, **roles),
+        replace(_roles(scope_column, **roles), untyped=services.is_untyped(file)),
         version=number,
         unknown=Unknown(unknown),
         now=datetime.now(UTC),

@@ -8,6 +8,7 @@ CandorError
 │   ├── NoRows               a file or frame without any row
 │   ├── InvalidRows          rows with values the model cannot read, each named
 │   ├── StoredDifferently    rows whose predictions are stored with other values
+│   ├── UnusableColumn       a column of a type that no feature can have
 │   ├── MissingUpstream      rows for which an upstream model has no answer
 │   ├── UnreadableFile       a file that is not the CSV or Parquet file it claims to be
 │   ├── InvalidScope         a text that names no place in the tree of scopes
@@ -25,6 +26,7 @@ CandorError
 │   ├── UnwritableModel      a model that no other process could open again
 │   ├── UnusableMlflowFolder a folder of MLflow's that cannot be imported
 │   ├── UntrustedArtifact    a model file or card whose bytes are not the registered ones
+│   ├── NotTrusted           a model file that runs code, which nobody trusted
 │   ├── MissingArtifact      a registered model file that is not there
 │   ├── UnreadableArtifact   a model file with the registered bytes that cannot be used
 │   ├── UnfitModel           a model of a kind that is not supported, or not as its card says
@@ -192,6 +194,18 @@ class StoredDifferently(CandorError):
             f"Nothing was stored: {shown}{more}. To replace what is stored, score with --replace "
             "(in Python, replace=True)."
         )
+
+
+class UnusableColumn(CandorError):
+    """A column of a type that no feature can have; `reason` also says what to do."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The column {self.name!r} cannot be a feature as it is: {self.reason}."
 
 
 class MissingUpstream(CandorError):
@@ -378,6 +392,21 @@ class UntrustedArtifact(CandorError):
             f"The bytes of {self.file} are not the ones that were registered for {self.model}, "
             "so it was not opened. Put the registered file back, or register the new one as a "
             "new version."
+        )
+
+
+class NotTrusted(CandorError):
+    """A model file that runs code when it is opened, which nobody trusted."""
+
+    def __init__(self, file: str, model: str) -> None:
+        super().__init__(file, model)
+        self.file = file
+        self.model = model
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file} of {self.model} was not opened: opening it runs the code that its maker "
+            "put into it. If you trust its maker, register it with --trust."
         )
 
 

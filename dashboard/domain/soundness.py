@@ -72,7 +72,10 @@ def _cycles(trees: TreeEnsemble) -> str | None:
     above = np.arange(trees.feature.size)
     above[trees.left[inner]] = above[trees.right[inner]] = inner
     for _ in range(int(above.size).bit_length()):
-        above = above[above]
+        higher = above[above]
+        if np.array_equal(higher, above):
+            break
+        above = higher
     top: BoolArray = np.zeros(above.size, dtype=np.bool_)
     top[trees.root] = True
     return None if top[above[inner]].all() else "a node leads back to itself"

@@ -200,11 +200,14 @@ def _answers(
 ) -> tuple[FloatArray, FloatArray, tuple[str, ...]]:
     """The model's margins and responses; of many rows, those of its structure.
 
-    The library answers slower than the engine explains: where the structure's margins are known,
-    it is asked about some of the rows only, and any difference gives a note.
+    The model is asked once: its link, which was verified when it was opened, leads from its
+    margins to its responses. The library answers slower than the engine explains: where the
+    structure's margins are known, it is asked about some of the rows only, and any difference
+    gives a note.
     """
     if read is None or len(rows) <= ASKED_ROWS:
-        return view.margin(rows), view.respond(rows), ()
+        margin = view.margin(rows)
+        return margin, linked(view.link, margin), ()
     some = np.linspace(0, len(rows) - 1, ASKED_ROWS).astype(np.intp)
     theirs = view.margin(rows.iloc[some])
     same = np.allclose(read[some], theirs, rtol=0, atol=SAME_MARGIN * max(1, np.abs(theirs).max()))

@@ -10,13 +10,13 @@ from .card import CARD_FILE, read_card, require_name
 from .card_file import write_card
 from .description import describe_features
 from .frames import FrameModel, class_numbers, frame_model
-from .golden import GoldenRows, with_answers
-from .importing import Naming, import_mlflow
+from .golden import GoldenRows, choose_golden, with_answers
+from .importing import Naming
 from .limits import LIMITS, Limits
 from .loading import LoadedModel, load_golden, load_model, read_files
 from .mlflow_folder import MlflowFolder, read_mlflow_folder
 from .replay import Replay, replay
-from .trial import Trial, fingerprint, try_version
+from .trial import Trial, fingerprint, import_apart, try_version
 from .view import SklearnView, view_of
 
 __all__ = [
@@ -33,12 +33,13 @@ __all__ = [
     "Replay",
     "SklearnView",
     "Trial",
+    "choose_golden",
     "class_numbers",
     "describe_features",
     "fingerprint",
     "frame_model",
     "hash_file",
-    "import_mlflow",
+    "import_apart",
     "load_golden",
     "load_model",
     "read_card",

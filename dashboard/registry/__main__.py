@@ -9,11 +9,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from dashboard.domain.errors import CandorError
+from dashboard.domain.errors import CandorError, UnreadableArtifact
 
 from .interpreter import ANSWER, REQUEST, STARTED, shorten
 from .limits import Limits
 from .trial import TASKS
+
+LONGEST = 2_000
 
 
 def main(folder: Path) -> None:
@@ -30,14 +32,22 @@ def _told(task: str, given: tuple[Any, ...], limits: Limits) -> dict[str, Any]:
     try:
         return {"kind": "answer", "content": TASKS[task](*given, limits)}
     except CandorError as error:
-        return {"kind": "error", "content": [type(error).__name__, _plain(error)]}
+        return {"kind": "error", "content": _plain(error)}
     except Exception as error:  # noqa: BLE001 - a model may raise anything
         return {"kind": "other", "content": f"raised {type(error).__name__}: {shorten(str(error))}"}
 
 
 def _plain(error: CandorError) -> list[Any]:
-    """What an error was made of, with long texts shortened."""
-    return [shorten(each) if isinstance(each, str) else each for each in error.args]
+    """The name of an error and what it was made of; its sentence where JSON does not hold that."""
+    given = [shorten(each, LONGEST) if isinstance(each, str) else each for each in error.args]
+    try:
+        copy = type(error)(*json.loads(json.dumps(given)))
+        same = isinstance(error, UnreadableArtifact) or str(copy) == str(error)
+    except Exception:  # noqa: BLE001 - it does not hold it
+        same = False
+    return (
+        [type(error).__name__, given] if same else ["CandorError", [shorten(str(error), LONGEST)]]
+    )
 
 
 def _limit(limits: Limits) -> None:

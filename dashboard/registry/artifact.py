@@ -19,9 +19,10 @@ from .card_file import checked_bytes
 from .class_order import check_order, require_classes, require_width
 from .code import code_of_script
 from .encoding import FAULTS
-from .files import replace_file
+from .files import read_blocks, replace_file
 from .golden import GOLDEN_FILE, GoldenRows, answered_or_bare, choose_golden, golden_bytes
 from .libraries import Packed, pack, version_of
+from .restoring import restorer_of
 
 REFERENCE_FILE = "reference.parquet"
 OUTCOME = "@outcome"
@@ -64,11 +65,11 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
     InvalidCard
         If the card lacks something or contradicts itself. Nothing is written then.
     """
+    rows = card.schema.conform(reference).frame
     golden = choose_golden(card, reference)
     if not isinstance(estimator, Path):
         best = getattr(estimator, "best_estimator_", estimator)
-        answers = Answers(best, card.task, name=card.id)
-        rows = card.schema.conform(reference).frame
+        answers = Answers(best, card.task, restore=restorer_of(card.schema), name=card.id)
         _check_classes(answers, card, rows, outcomes_of(reference))
         # asked before anything is written, which might change it
         golden = answered_or_bare(golden, estimator, card)
@@ -138,8 +139,17 @@ def library_versions(packages: Sequence[str]) -> tuple[tuple[str, str], ...]:
 
 
 def hash_file(path: Path) -> str:
-    """Hash of a file's bytes, in hexadecimal; for the training data named in a card."""
-    return _hash(path.read_bytes())
+    """Hash of a file's bytes, in hexadecimal; for the training data named in a card.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is no regular file, is not there or cannot be read.
+    """
+    digest = hashlib.sha256()
+    for block in read_blocks(path):
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def _parquet(card: Card, reference: pd.DataFrame) -> bytes:

@@ -2,7 +2,11 @@
 
 import os
 import stat
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+from dashboard.domain.errors import UnreadableFile
 
 from .limits import MEGABYTE
 
@@ -53,6 +57,25 @@ def read_regular(path: Path, largest: int) -> bytes:
     if len(content) != found.st_size:
         raise UnusableFileError("changed while it was read")
     return content
+
+
+def read_blocks(path: Path) -> Iterator[bytes]:
+    """The bytes of a regular file of any size, block by block.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is no regular file, is not there or cannot be read.
+    """
+    try:
+        _require_regular(path.stat(), sys.maxsize)
+        with path.open("rb") as file:
+            while block := file.read(MEGABYTE):
+                yield block
+    except UnusableFileError as error:
+        raise UnreadableFile(str(path), f"it {error}") from error
+    except OSError as error:
+        raise UnreadableFile(str(path), f"it cannot be read ({error.strerror})") from error
 
 
 def _require_regular(found: os.stat_result, largest: int) -> None:

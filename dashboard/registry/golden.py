@@ -20,6 +20,7 @@ from dashboard.domain.results import FloatArray
 from .covering import covering_rows
 from .given import plain_frame, revived_frame
 from .own_answers import precision_of, take_answers
+from .restoring import own_names
 
 GOLDEN_FILE = "golden.json"
 GOLDEN_ROWS = 50
@@ -70,8 +71,9 @@ class GoldenRows:
 
 
 def choose_golden(card: Card, reference: pd.DataFrame) -> GoldenRows:
-    """Rows to ask a model about: up to 50 that cover the reference rows."""
-    rows = reference[list(card.schema.names)].reset_index(drop=True)
+    """Rows to ask a model about: up to 50 that cover the reference rows, under their own names."""
+    names = own_names(card.schema)
+    rows = reference[list(card.schema.names)].reset_index(drop=True).set_axis(names, axis="columns")
     return GoldenRows(rows.take(covering_rows(rows, GOLDEN_ROWS)).reset_index(drop=True))
 
 
@@ -158,4 +160,4 @@ def _read_old(content: bytes, card: Card) -> GoldenRows:
     names = [OLD_ANSWER.format(place) for place in range(len(card.outputs))]
     values = kept[names].to_numpy(dtype=np.float64)
     answers = GoldenAnswers(values, OLD_TOLERANCE, OLD_TOLERANCE, is_adapted=True)
-    return GoldenRows(card.schema.conform(kept).frame, answers)
+    return GoldenRows(card.schema.conform(kept, untyped=True).frame, answers)

@@ -24,6 +24,7 @@ from .libraries import (
     stack_columns,
     words_of,
 )
+from .limits import LIMITS, Limits
 from .mlflow_folder import MlflowFolder
 from .steps import split_pipeline
 
@@ -49,7 +50,11 @@ class Naming:
 
 
 def import_mlflow(
-    folder: Path, found: MlflowFolder, naming: Naming, reference: pd.DataFrame | None
+    folder: Path,
+    found: MlflowFolder,
+    naming: Naming,
+    reference: pd.DataFrame | None,
+    limits: Limits = LIMITS,
 ) -> Card:
     """Write the version's files into `folder`; the model's bytes are hashed and then opened.
 
@@ -63,6 +68,8 @@ def import_mlflow(
         What the version is called.
     reference : DataFrame or None
         Rows to compare with; the folder's own example if None.
+    limits : Limits
+        How large its file may be.
 
     Raises
     ------
@@ -78,7 +85,7 @@ def import_mlflow(
         raise UnusableMlflowFolder(
             str(found.folder), "it keeps no example rows; give some with --reference"
         )
-    packed = pack_file(found.file, found.suffix)
+    packed = pack_file(found.file, found.suffix, limits)
     try:
         model = open_model(packed.file, packed.content)
         best = getattr(model, "best_estimator_", model)

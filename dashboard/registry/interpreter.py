@@ -154,7 +154,7 @@ def _error(content: Any) -> Exception:
     return EndedError(shorten(str(content)))
 
 
-def shorten(text: str) -> str:
+def shorten(text: str, longest: int = LONGEST_TEXT) -> str:
     """A text in one line of bounded length."""
-    line = " ".join(text[: 4 * LONGEST_TEXT].split())
-    return line if len(line) <= LONGEST_TEXT else f"{line[:LONGEST_TEXT]} ..."
+    line = " ".join(text[: 4 * longest].split())
+    return line if len(line) <= longest else f"{line[:longest]} ..."

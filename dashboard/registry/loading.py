@@ -13,6 +13,7 @@ from dashboard.domain.errors import (
     InvalidRows,
     MissingArtifact,
     MissingColumns,
+    NotTrusted,
     UnreadableArtifact,
     UntrustedArtifact,
 )
@@ -80,6 +81,8 @@ def load_model(root: Path, version: Version, limits: Limits = LIMITS) -> LoadedM
         If a file is not there.
     UntrustedArtifact
         If a file holds other bytes than the registered ones or lies outside the models folder.
+    NotTrusted
+        If opening it runs code and nobody trusted it.
     NoArtifact
         If only the predictions of the version are known.
     UnfitModel
@@ -113,8 +116,12 @@ def read_files(root: Path, version: Version, limits: Limits = LIMITS) -> Files:
     ------
     MissingArtifact, UntrustedArtifact, UnreadableArtifact
         If a file is not there, holds other bytes, is no file or too large.
+    NotTrusted
+        If opening it runs code and nobody trusted it.
     """
     card = version.card
+    if card.runs_code and version.trust is None:
+        raise NotTrusted(card.artifact, card.id)
     reference = card.require_reference()
     _trusted_bytes(root, version, CARD_FILE, version.card_sha256, LARGEST_CARD)
     rows = _trusted_bytes(root, version, reference.file, reference.sha256)
@@ -167,7 +174,7 @@ def _opened(content: bytes, card: Card) -> Any:
 def _read_reference(content: bytes, card: Card) -> pd.DataFrame:
     try:
         kept = pd.read_parquet(BytesIO(content))
-        rows = card.schema.conform(kept).frame
+        rows = card.schema.conform(kept, untyped=True).frame
     except (ValueError, OSError) as error:
         raise UnreadableArtifact(card.id, "its reference rows are no Parquet file") from error
     except (MissingColumns, InvalidRows) as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -78,11 +79,15 @@ def _ask_given(answers: Answers, golden: GoldenRows, rows: pd.DataFrame) -> Floa
 
 
 def _ask_restored(view: SklearnView, golden: GoldenRows) -> FloatArray:
-    answers = view.answers
-    rows = view.schema.conform(golden.rows).frame
+    answers, rows = view.answers, _conformed(view, golden)
     return stack_columns(
         answers.library.response(answers.estimator, answers.given(rows), answers.task)
     )
+
+
+def _conformed(view: SklearnView, golden: GoldenRows) -> pd.DataFrame:
+    named = golden.rows.set_axis(list(view.schema.names), axis="columns")
+    return view.schema.conform(named).frame
 
 
 def _compared(golden: GoldenRows, what: str, respond: Callable[[], FloatArray]) -> float:
@@ -135,16 +140,21 @@ def _alike(expected: FloatArray, found: FloatArray) -> tuple[FloatArray, FloatAr
 def _changed_columns(view: SklearnView, golden: GoldenRows) -> str:
     """The columns that change an answer when they alone are as Candor restores them."""
     try:
-        rows = view.schema.conform(golden.rows).frame
+        rows = _conformed(view, golden)
+        restored = rows if view.answers.restore is None else view.answers.restore(rows)
+        changed = [
+            str(name)
+            for at, name in enumerate(view.schema.names)
+            if not _is_harmless(view, golden, at, restored.iloc[:, at])
+        ]
     except CandorError:
         return ""
-    restored = rows if view.answers.restore is None else view.answers.restore(rows)
-    changed = [name for name in golden.rows if not _is_harmless(view, golden, restored[name])]
-    return f"; the cause is {', '.join(map(str, changed))}" if changed else ""
+    return f"; the cause is {', '.join(changed)}" if changed else ""
 
 
-def _is_harmless(view: SklearnView, golden: GoldenRows, column: "pd.Series") -> bool:
-    mixed = golden.rows.assign(**{str(column.name): column.array})
+def _is_harmless(view: SklearnView, golden: GoldenRows, at: int, column: "pd.Series[Any]") -> bool:
+    mixed = golden.rows.copy()
+    mixed.isetitem(at, column.array)
     try:
         _compared(golden, ROWS, lambda: _ask_given(view.answers, golden, mixed))
     except _UnlikeError:

@@ -12,10 +12,11 @@ from dashboard.domain.ports import Encoding, NativeShapley, Structure
 from dashboard.domain.results import FloatArray, Link
 from dashboard.domain.schema import FeatureSchema
 
-from .answers import Answers, Restore, linked
+from .answers import Answers, linked
 from .class_order import require_classes, require_width
 from .encoding import find_encoding
 from .native import native_of
+from .restoring import restorer_of
 from .steps import split_pipeline
 from .structure import Parts, find_structure, parts_of
 from .trees import DamagedTreesError, UnreadableStructureError
@@ -62,7 +63,6 @@ def view_of(
     task: Task,
     outputs: tuple[str, ...],
     labels: tuple[str, ...] = (),
-    restore: Restore | None = None,
 ) -> SklearnView:
     """See a fitted model as the explainers do.
 
@@ -72,7 +72,8 @@ def view_of(
         An estimator, Pipeline or finished search over them, a Booster, a session of onnxruntime, a
         function of a frame, or anything with `predict_proba` or `predict`.
     schema : FeatureSchema
-        The features in the user's own columns.
+        The features in the user's own columns; where it knows their types, the model is asked
+        with rows of these types.
     sample : DataFrame of shape (n_rows, n_features)
         Conformed rows, on the first 100 of which the link and the encoding are verified.
     name : str
@@ -82,8 +83,6 @@ def view_of(
         model is the second one it knows.
     labels : tuple of str
         Words for the outcomes, which must be in the model's order as well.
-    restore : callable, optional
-        Gives conformed rows the types that the model was fitted on.
 
     Returns
     -------
@@ -101,7 +100,7 @@ def view_of(
     """
     best = getattr(model, "best_estimator_", model)
     rows = sample[list(schema.names)].head(SAMPLE_ROWS).reset_index(drop=True)
-    asked = Answers(best, task, restore=restore, name=name)
+    asked = Answers(best, task, restore=restorer_of(schema), name=name)
     unknown = _unknown_columns(asked, schema)
     if unknown is not None:
         raise UnreadableArtifact(name, unknown)

@@ -29,13 +29,22 @@ from .importing import import_mlflow
 from .mapping import read_map
 from .mapping_file import read_mapping, render_mapping
 from .matching import find_counterpart
+from .opening import open_version, require_tried
 from .outcomes import OutcomeCount, add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
 from .promoting import find_report, promote_version
 from .proposing import NEEDED, OPTIONAL, Look, build_mapping, propose_roles
 from .records import RecordExplanation, attribution_method, explain_listed, explain_record
 from .routing import route, serving_version
-from .rows import IncomingRows, Roles, admit_parts, admit_rows, read_scopes, read_table
+from .rows import (
+    IncomingRows,
+    Roles,
+    admit_parts,
+    admit_rows,
+    is_untyped,
+    read_scopes,
+    read_table,
+)
 from .scenarios import PresentScore, present_score, save_scenario
 from .scoring import (
     ScoredPart,
@@ -98,6 +107,7 @@ __all__ = [
     "find_similar",
     "give_feedback",
     "import_mlflow",
+    "is_untyped",
     "list_connected_demos",
     "list_demos",
     "log_rows",
@@ -106,6 +116,7 @@ __all__ = [
     "look_back_csv",
     "look_back_words",
     "new_edge",
+    "open_version",
     "plan_connection",
     "present_score",
     "previous_period",
@@ -123,6 +134,7 @@ __all__ = [
     "record_curve",
     "register_version",
     "render_mapping",
+    "require_tried",
     "retire_edge",
     "retire_version",
     "rollback_version",

@@ -25,6 +25,8 @@ from dashboard.domain.scopes import fault_of
 from .inputs import Inputs
 from .times import read_times
 
+PARQUET = ".parquet"
+
 Places = npt.NDArray[np.intp]
 
 
@@ -32,13 +34,15 @@ Places = npt.NDArray[np.intp]
 class Roles:
     """Which columns of a file say what, beside the features.
 
-    `scope` may be absent from the file: then every row belongs to the scope ``*``.
+    `scope` may be absent from the file: then every row belongs to the scope ``*``. `untyped` says
+    that every cell is a text, as in a CSV file, which may stand for a number among the categories.
     """
 
     entity: str = "entity"
     event_time: str = "event_time"
     scope: str = "scope"
     time_zone: str | None = None
+    untyped: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,6 +81,11 @@ class IncomingRows:
         return digest.hexdigest()
 
 
+def is_untyped(path: Path) -> bool:
+    """Whether every cell of a file is a text."""
+    return path.suffix != PARQUET
+
+
 def read_table(path: Path) -> pd.DataFrame:
     """Read a CSV or Parquet file.
 
@@ -89,7 +98,7 @@ def read_table(path: Path) -> pd.DataFrame:
     if not path.is_file():
         raise UnreadableFile(str(path), "there is no such file")
     try:
-        if path.suffix == ".parquet":
+        if not is_untyped(path):
             return pd.read_parquet(path)
         # the header as a row: with names, pandas would take a field too many for an index
         table = pd.read_csv(
@@ -145,7 +154,7 @@ def admit_parts(
     times = read_times(frame[roles.event_time], roles.event_time, roles.time_zone)
     return [
         IncomingRows(
-            features=_conform(frame, schema, places, unknown),
+            features=_conform(frame.iloc[places], schema, places, unknown, untyped=roles.untyped),
             entities=tuple(entities[places]),
             scopes=tuple(scopes[places]),
             event_times=times[places],
@@ -156,11 +165,11 @@ def admit_parts(
 
 
 def _conform(
-    frame: pd.DataFrame, schema: FeatureSchema, places: Places, unknown: Unknown
+    part: pd.DataFrame, schema: FeatureSchema, places: Places, unknown: Unknown, *, untyped: bool
 ) -> ConformedRows:
-    """Conform the rows at `places`; a problem names the row of the whole frame."""
+    """Conform the rows that stood at `places`; a problem names the row of the whole frame."""
     try:
-        return schema.conform(frame.iloc[places], unknown)
+        return schema.conform(part, unknown, untyped=untyped)
     except InvalidRows as refused:
         problems = [each._replace(row=int(places[each.row - 1]) + 1) for each in refused.problems]
         raise InvalidRows(problems, refused.count) from None

@@ -79,7 +79,8 @@ from .summaries import (
     score_distribution,
     summarize,
 )
-from .versions import add_version, get_version, list_models, list_versions
+from .trials import find_trial, store_trial
+from .versions import add_version, find_version, get_version, list_models, list_versions
 
 __all__ = [
     "AGAIN",
@@ -131,6 +132,8 @@ __all__ = [
     "find_connected",
     "find_explanation",
     "find_golden_answers",
+    "find_trial",
+    "find_version",
     "finish_run",
     "get_gate_report",
     "get_prediction",
@@ -174,6 +177,7 @@ __all__ = [
     "score_distribution",
     "shown",
     "start_run",
+    "store_trial",
     "summarize",
     "upgrade",
     "volumes",

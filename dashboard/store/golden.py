@@ -9,14 +9,14 @@ from . import tables
 from .dialect import insert_unless_there
 
 
-def add_golden_answers(connection: Connection, version_id: int, text: str, now: datetime) -> None:
-    """Store the answers of a version; the first ones stay."""
-    values = {"version_id": version_id, "answers": text, "created_at": now}
-    insert_unless_there(connection, tables.golden_answer, values, ["version_id"])
+def add_golden_answers(connection: Connection, card_sha256: str, text: str, now: datetime) -> None:
+    """Store the answers of the version with this card; the first ones stay."""
+    values = {"card_sha256": card_sha256, "answers": text, "recorded_at": now}
+    insert_unless_there(connection, tables.golden_answer, values, ["card_sha256"])
 
 
-def find_golden_answers(connection: Connection, version_id: int) -> str | None:
-    """The answers of a version; None if none were stored."""
+def find_golden_answers(connection: Connection, card_sha256: str) -> str | None:
+    """The answers of the version with this card; None if none were stored."""
     table = tables.golden_answer
-    statement = sa.select(table.c.answers).where(table.c.version_id == version_id)
+    statement = sa.select(table.c.answers).where(table.c.card_sha256 == card_sha256)
     return connection.execute(statement).scalar_one_or_none()

@@ -73,7 +73,21 @@ version = Table(
     Column("card_sha256", sa.String(64), nullable=False),
     Column("folder", sa.String(500), nullable=False),
     Column("registered_at", Utc, nullable=False),
+    Column("trusted_by", sa.String(200)),
+    Column("trusted_at", Utc),
     UniqueConstraint("model_id", "number"),
+)
+
+trial = Table(
+    "trial",
+    metadata,
+    _id(),
+    Column("card_sha256", sa.String(64), nullable=False),
+    Column("fingerprint", sa.String(64), nullable=False),
+    Column("passed", sa.Boolean, nullable=False),
+    Column("reason", sa.Text, nullable=False),
+    Column("tried_at", Utc, nullable=False),
+    UniqueConstraint("card_sha256", "fingerprint"),
 )
 
 gate_report = Table(
@@ -288,7 +302,7 @@ scenario = Table(
 golden_answer = Table(
     "golden_answer",
     metadata,
-    Column("version_id", Id, ForeignKey("version.id"), primary_key=True, autoincrement=False),
-    Column("answers", sa.Text, nullable=False),
-    Column("created_at", Utc, nullable=False),
+    Column("card_sha256", sa.String(64), primary_key=True),
+    Column("answers", sa.Text, nullable=False),  # and not JSON, which has no word for NaN
+    Column("recorded_at", Utc, nullable=False),
 )

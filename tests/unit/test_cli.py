@@ -74,7 +74,9 @@ def test_an_empty_machine_becomes_a_working_one(tmp_path, monkeypatch, rows):
         monkeypatch.setenv(name, value)
     assert "is ready" in candor("init").output
     build_version(world.models / "loans" / "1", 1)
-    assert "Registered loans-1" in candor("register", world.models / "loans" / "1").output
+    assert (
+        "Registered loans-1" in candor("register", world.models / "loans" / "1", "--trust").output
+    )
     assert "is champion" in candor("deploy", "loans", "--version", 1).output
     assert "Scored 10 rows with loans-1" in candor("score", "loans", rows).output
     assert stored(world) == 10
@@ -295,7 +297,7 @@ def test_a_registered_version_never_changes(settled):
     build_version(settled.models / "loans" / "1", 2)
     card = settled.models / "loans" / "1" / "card.toml"
     card.write_text(card.read_text().replace("version = 2", "version = 1"))
-    said = candor("register", settled.models / "loans" / "1")
+    said = candor("register", settled.models / "loans" / "1", "--trust")
     assert said.exit_code == 2
     assert "Versions never change" in said.output
 
@@ -321,7 +323,9 @@ def test_a_folder_of_mlflows_is_imported_registered_and_scored(settled, tmp_path
     rows = pd.read_csv(ASSETS / "rows.csv")
     rows.assign(entity=rows.index, event_time="2025-03-01T00:00Z").to_csv(path, index=False)
     assert "Scored 40 rows with bought-1" in candor("score", "bought", path, "--version", 1).output
-    assert "bought-1: its card names no commit" in candor("doctor").output
+    told = candor("doctor").output
+    assert "bought-1: the registered bytes, loads and answers; its card names no commit" in told
+    assert "its code is trusted by " in told
     with store.reading(settled.engine) as connection:
         assert store.count(connection, Cohort("bought", 1)) == 40
 
@@ -331,7 +335,7 @@ def test_a_card_that_names_no_commit_is_registered_and_told_so(settled):
     shutil.copytree(settled.models / "loans" / "1", folder)
     card, _ = registry.read_card(folder / "card.toml")
     registry.write_card(folder / "card.toml", replace(card, version=3, code=None))
-    said = candor("register", folder)
+    said = candor("register", folder, "--trust")
     assert said.exit_code == 0
     assert "does not say which commit of your code built it" in said.output
 

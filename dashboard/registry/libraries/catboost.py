@@ -12,6 +12,7 @@ from dashboard.domain.card import Task
 from dashboard.domain.ports import NativeShapley
 from dashboard.domain.results import AnyArray, FloatArray
 from dashboard.registry.steps import split_pipeline
+from dashboard.registry.threads import is_small
 from dashboard.registry.trees import read_catboost
 
 from .boosters import columns_by_name
@@ -57,7 +58,7 @@ class CatBoost(Library):
             return given
         named = [given.columns[at] for at in model.get_cat_feature_indices()]
         words = {name: _filled(given[name]) for name in named if given[name].isna().any()}
-        return given.assign(**words)
+        return given.assign(**words) if words else given
 
     def classes(self, model: Any) -> tuple[Any, ...] | None:
         """Its classes, which it keeps with their values."""
@@ -79,9 +80,12 @@ class CatBoost(Library):
 
     def response(self, model: Any, given: Any, task: Task) -> Any:
         """What it predicts; a plain model is asked for probabilities by name."""
-        if task is Task.REGRESSION or hasattr(model, "predict_proba"):
-            return super().response(model, given, task)
-        return model.predict(given, prediction_type="Probability")
+        threads = _threads(given)
+        if task is Task.REGRESSION:
+            return model.predict(given, **threads)
+        if hasattr(model, "predict_proba"):
+            return model.predict_proba(given, **threads)
+        return model.predict(given, prediction_type="Probability", **threads)
 
     def has_margin(self, model: Any) -> bool:  # noqa: ARG002 - all do
         """It has one."""
@@ -89,7 +93,7 @@ class CatBoost(Library):
 
     def margin(self, model: Any, given: Any) -> Any:
         """The value of its formula."""
-        return model.predict(given, prediction_type="RawFormulaVal")
+        return model.predict(given, prediction_type="RawFormulaVal", **_threads(given))
 
     def reader(self, model: Any) -> Reader | None:  # noqa: ARG002 - one for all
         """The reader of its JSON."""
@@ -148,6 +152,11 @@ def open_catboost(content: bytes) -> Any:
 
 def _usual(model: Any) -> str:
     return "CatBoostClassifier" if len(model.classes_) else "CatBoostRegressor"
+
+
+def _threads(given: Any) -> dict[str, int]:
+    """How many threads to ask for in one call."""
+    return {"thread_count": 1} if is_small(given) else {}
 
 
 def _filled(column: "pd.Series[Any]") -> "pd.Series[Any]":
