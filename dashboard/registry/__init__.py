@@ -8,6 +8,7 @@ touches no database and draws nothing.
 from .artifact import OUTCOME, REFERENCE_FILE, hash_file, write_version
 from .card import CARD_FILE, read_card, require_name
 from .card_file import write_card
+from .describing import VersionDescription, describe_version
 from .description import describe_features
 from .frames import FrameModel, class_numbers, frame_model
 from .golden import GoldenRows, choose_golden, with_answers
@@ -33,9 +34,11 @@ __all__ = [
     "Replay",
     "SklearnView",
     "Trial",
+    "VersionDescription",
     "choose_golden",
     "class_numbers",
     "describe_features",
+    "describe_version",
     "fingerprint",
     "frame_model",
     "hash_file",

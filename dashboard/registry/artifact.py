@@ -10,15 +10,13 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.card import Card, Golden
-from dashboard.domain.errors import UnfitModel, UnreadableArtifact
 from dashboard.domain.results import FloatArray
 
 from .answers import Answers
 from .card import CARD_FILE
 from .card_file import checked_bytes
-from .class_order import check_order, require_classes, require_width
+from .class_order import check_classes
 from .code import code_of_script
-from .encoding import FAULTS
 from .files import read_blocks, replace_file
 from .golden import GOLDEN_FILE, GoldenRows, answered_or_bare, choose_golden, golden_bytes
 from .libraries import Packed, pack, version_of
@@ -70,7 +68,7 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
     if not isinstance(estimator, Path):
         best = getattr(estimator, "best_estimator_", estimator)
         answers = Answers(best, card.task, restore=restorer_of(card.schema), name=card.id)
-        _check_classes(answers, card, rows, outcomes_of(reference))
+        check_classes(answers, card, rows, outcomes_of(reference))
         # asked before anything is written, which might change it
         golden = answered_or_bare(golden, estimator, card)
     packed = pack(estimator)
@@ -117,19 +115,6 @@ def outcomes_of(reference: pd.DataFrame) -> FloatArray | None:
         return None
     outcomes: FloatArray = reference[OUTCOME].to_numpy(dtype="float64", na_value=np.nan)
     return outcomes
-
-
-def _check_classes(
-    answers: Answers, card: Card, rows: pd.DataFrame, outcomes: FloatArray | None
-) -> None:
-    require_classes(answers, card.outputs, card.outcome_labels)
-    try:
-        require_width(answers, answers.respond(rows.head(1)), card.outputs)
-        check_order(answers, card, rows, outcomes)
-    except UnfitModel:
-        raise
-    except (UnreadableArtifact, *FAULTS):
-        return  # a model that does not answer: opening it will say why
 
 
 def library_versions(packages: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -110,9 +110,15 @@ def _contradiction(card: Card) -> str | None:
         return "a multiclass model has no single score to hold against a threshold"
     if card.decision and card.task is Task.BINARY and not 0 <= card.decision.threshold <= 1:
         return f"the threshold {card.decision.threshold:g} is no probability"
-    if card.training is not None and card.training.start > card.training.end:
-        return "the training ends before it starts"
-    return _schema_contradiction(card.schema)
+    return _training_contradiction(card.training) or _schema_contradiction(card.schema)
+
+
+def _training_contradiction(training: Training | None) -> str | None:
+    if training is None or (training.start is None and training.end is None):
+        return None
+    if training.start is None or training.end is None:
+        return "the training has one of start and end; name both days or neither"
+    return "the training ends before it starts" if training.start > training.end else None
 
 
 def _schema_contradiction(schema: FeatureSchema) -> str | None:
@@ -223,8 +229,8 @@ def _training(entry: Entries) -> Training:
     return Training(
         data=entry.text("data"),
         sha256=_sha256(entry),
-        start=entry.day("start"),
-        end=entry.day("end"),
+        start=entry.day("start") if entry.has("start") else None,
+        end=entry.day("end") if entry.has("end") else None,
         n_rows=entry.count("n_rows", 1),
         mean_outcome=entry.number("mean_outcome"),
         seed=entry.count("seed"),

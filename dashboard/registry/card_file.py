@@ -108,7 +108,8 @@ def _column(feature: Feature) -> Any:
 def _table(entries: Mapping[str, Any]) -> Any:
     table = tomlkit.table()
     for name, value in entries.items():
-        table.add(name, _plain(value))
+        if value is not None:  # TOML has no word for nothing
+            table.add(name, _plain(value))
     return table
 
 

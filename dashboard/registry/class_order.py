@@ -8,10 +8,11 @@ from scipy.stats import mannwhitneyu
 
 from dashboard.domain.card import Card, Task
 from dashboard.domain.classes import are_named
-from dashboard.domain.errors import UnfitModel
+from dashboard.domain.errors import UnfitModel, UnreadableArtifact
 from dashboard.domain.results import FloatArray
 
 from .answers import Answers
+from .encoding import FAULTS
 from .libraries import ONE_BY_ONE
 
 SURE = 0.001
@@ -48,6 +49,26 @@ def require_width(asked: Answers, responses: FloatArray, outputs: Sequence[str])
     width = responses.shape[1]
     if asked.task is Task.REGRESSION and width > len(outputs):
         raise UnfitModel(asked.name, f"it answers with {width} numbers a row: {ONE_BY_ONE}")
+
+
+def check_classes(
+    asked: Answers, card: Card, rows: pd.DataFrame, outcomes: FloatArray | None
+) -> None:
+    """Everything of the above, of a model in memory and the rows that are stored with it.
+
+    Raises
+    ------
+    UnfitModel
+        If the model cannot be used, or its classes are not those of its card.
+    """
+    require_classes(asked, card.outputs, card.outcome_labels)
+    try:
+        require_width(asked, asked.respond(rows.head(1)), card.outputs)
+        check_order(asked, card, rows, outcomes)
+    except UnfitModel:
+        raise
+    except (UnreadableArtifact, *FAULTS):
+        return  # it does not answer: opening it will say why
 
 
 def is_order_open(asked: Answers, outputs: Sequence[str]) -> bool:

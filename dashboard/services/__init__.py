@@ -56,6 +56,7 @@ from .scoring import (
     score_table,
 )
 from .similar import find_similar, read_candidates
+from .stopping import Terminated, stopped_by_sigterm
 from .storing import ScoredRun
 from .trying import sensitivities, try_what_if
 
@@ -82,6 +83,7 @@ __all__ = [
     "ScoredPart",
     "ScoredRun",
     "ScoredTable",
+    "Terminated",
     "TrainingFailed",
     "add_outcomes",
     "admit_parts",
@@ -146,6 +148,7 @@ __all__ = [
     "score_table",
     "sensitivities",
     "serving_version",
+    "stopped_by_sigterm",
     "try_what_if",
     "what_was_seen",
 ]

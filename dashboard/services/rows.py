@@ -1,5 +1,6 @@
 """Rows on their way in: read from a file or a frame, checked, and given roles."""
 
+import csv
 import hashlib
 import re
 from collections.abc import Sequence
@@ -93,7 +94,7 @@ def read_table(path: Path) -> pd.DataFrame:
     ------
     UnreadableFile
         If the file is not there, is not what its ending says, names a column twice, or has a
-        line with more fields than its header.
+        line with more or fewer fields than its header.
     """
     if not path.is_file():
         raise UnreadableFile(str(path), "there is no such file")
@@ -104,13 +105,36 @@ def read_table(path: Path) -> pd.DataFrame:
         table = pd.read_csv(
             path, header=None, dtype="object", keep_default_na=False, na_values=[""]
         )
+        uneven = _short_line(path, table)
     except (ValueError, OSError, pd.errors.ParserError) as error:
         raise UnreadableFile(str(path), _reason(error)) from error
+    if uneven is not None:
+        raise UnreadableFile(str(path), uneven)
     header = table.iloc[0].map(lambda name: "" if is_missing(name) else str(name))
     repeated = header[header.duplicated() & (header != "")]
     if len(repeated):
         raise UnreadableFile(str(path), f"its header names {repeated.iloc[0]!r} more than once")
     return table.iloc[1:].set_axis(header.tolist(), axis="columns").reset_index(drop=True)
+
+
+def _short_line(path: Path, table: pd.DataFrame) -> str | None:
+    """What is wrong with a line that breaks off early, which pandas fills with missing values."""
+    if not table.iloc[:, -1].isna().any():
+        return None
+    # read once more as lines, so that pandas opens compressed files of any kind here too
+    lines = pd.read_csv(
+        path, header=None, names=[0], sep="\0", quoting=csv.QUOTE_NONE, dtype="object",
+        keep_default_na=False, skip_blank_lines=False,
+    )  # fmt: skip
+    rows = csv.reader(f"{line}\n" for line in lines[0])
+    for row in rows:
+        if row and len(row) < table.shape[1]:
+            return _uneven(rows.line_num, len(row), table.shape[1])
+    return None
+
+
+def _uneven(line: int | str, found: int | str, header: int | str) -> str:
+    return f"line {line} has {found} field{'s' * (int(found) != 1)} and the header has {header}"
 
 
 def _reason(error: Exception) -> str:
@@ -119,7 +143,7 @@ def _reason(error: Exception) -> str:
     if uneven is None:
         return said
     header, line, found = uneven.groups()
-    return f"line {line} has {found} fields and the header has {header}"
+    return _uneven(line, found, header)
 
 
 def admit_rows(

@@ -1,7 +1,7 @@
 """Predictions on their way into the store: those of one file whole, or not at all."""
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -73,12 +73,24 @@ def store_parts(engine: store.Engine, parts: Sequence[Part], *, now: datetime) -
     RunInProgress
         If rows of a part are being scored by another process; nothing is stored then.
     """
-    with store.owning(engine) as owner:
+    with store.owning(engine) as owner, _failing(engine, owner, now):
         with store.writing(engine) as connection:
             opened = [_start(connection, part, owner, now) for part in parts]
         new = [(part, run) for part, (run, is_new) in zip(parts, opened, strict=True) if is_new]
         finished = _answer(engine, new, now) if new else {}
     return [ScoredRun(finished.get(run.id, run), not is_new) for run, is_new in opened]
+
+
+@contextmanager
+def _failing(engine: store.Engine, owner: store.Owner, now: datetime) -> Iterator[None]:
+    """Fail the owner's open runs on any error, and on a stop."""
+    try:
+        yield
+    except BaseException:
+        # where even that fails, the next job finds the runs without an owner
+        with suppress(CandorError), store.writing(engine) as connection:
+            store.fail_runs(connection, owner, now)
+        raise
 
 
 def _start(
@@ -98,20 +110,13 @@ def _start(
 
 
 def _answer(engine: store.Engine, new: Sequence[tuple[Part, Run]], now: datetime) -> dict[int, Run]:
-    """Ask all models, then store all answers at once; on any failure all runs fail."""
-    try:
-        batches = [_batch(part.card, part.rows, part.respond()) for part, _ in new]
-        with store.writing(engine) as connection:
-            return {
-                run.id: _finish(connection, part, run, batch, now)
-                for (part, run), batch in zip(new, batches, strict=True)
-            }
-    except BaseException:
-        # where even that fails, the next job finds the runs without an owner
-        with suppress(CandorError), store.writing(engine) as connection:
-            for _, run in new:
-                store.fail_run(connection, run, now)
-        raise
+    """Ask all models, then store all answers at once."""
+    batches = [_batch(part.card, part.rows, part.respond()) for part, _ in new]
+    with store.writing(engine) as connection:
+        return {
+            run.id: _finish(connection, part, run, batch, now)
+            for (part, run), batch in zip(new, batches, strict=True)
+        }
 
 
 def _finish(

@@ -67,7 +67,15 @@ from .overall import list_champions, map_version, scope_numbers, volumes
 from .owners import Owner, owning
 from .pairs import find_answers, read_answered
 from .predictions import PredictionBatch, StoredCount, add_predictions, get_prediction
-from .runs import fail_run, finish_run, list_runs, newest_runs, run_times, start_run
+from .runs import (
+    fail_run,
+    fail_runs,
+    finish_run,
+    list_runs,
+    newest_runs,
+    run_times,
+    start_run,
+)
 from .sampling import random_key, read_sample
 from .scenarios import add_scenario, list_scenarios
 from .sources import MAPPINGS, find_connected
@@ -125,6 +133,7 @@ __all__ = [
     "error_difference",
     "explanation_time",
     "fail_run",
+    "fail_runs",
     "find_answers",
     "find_attribution",
     "find_attributions",

@@ -126,11 +126,11 @@ def _training(card: Card) -> dict[str, str]:
     compared = {"Compared with": f"{reference.name} ({reference.n_rows:,} rows)"}
     if training is None:
         return {**code, "Trained on": "not recorded", **compared}
+    period = "" if training.start is None else f", {training.start} to {training.end}"
     mean = {"Mean outcome in training": card.show_score(training.mean_outcome)}
     return {
         **code,
-        "Trained on": f"{training.n_rows:,} rows of {training.data}, "
-        f"{training.start} to {training.end}",
+        "Trained on": f"{training.n_rows:,} rows of {training.data}{period}",
         "Training data": f"sha256 {training.sha256[:16]}…",
         # the mean of the numbers of classes says nothing
         **({} if card.task is Task.MULTICLASS else mean),
