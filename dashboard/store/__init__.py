@@ -52,6 +52,7 @@ from .feedback import (
 from .feeding import EdgeUse, add_inputs, edge_uses, newest_answers
 from .freshness import data_version
 from .gates import add_gate_report, get_gate_report, newest_gate_report
+from .golden import add_golden_answers, find_golden_answers
 from .migration import (
     UpgradeReport,
     current_revision,
@@ -112,6 +113,7 @@ __all__ = [
     "add_deployment",
     "add_feedback",
     "add_gate_report",
+    "add_golden_answers",
     "add_inputs",
     "add_outcomes",
     "add_predictions",
@@ -138,6 +140,7 @@ __all__ = [
     "find_champion",
     "find_connected",
     "find_explanation",
+    "find_golden_answers",
     "find_trial",
     "find_version",
     "finish_run",
