@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import catboost
 import joblib
@@ -277,8 +278,10 @@ def _pipe(path):
 
 
 def _socket(path):
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(str(path))
+    # the name that a socket is bound to may not be long
+    with TemporaryDirectory(dir="/tmp") as short, socket.socket(socket.AF_UNIX) as server:
+        server.bind(f"{short}/s")
+        Path(short, "s").rename(path)
 
 
 def _sparse(path):

@@ -73,7 +73,6 @@ def test_a_failed_trial_is_stored_and_not_repeated_until_the_doctor_asks(
         ("score", "loans", rows),
         ("deploy", "loans", "--version", 1, "--scope", "NV"),
         ("promote", "loans", "--version", 1, "--scope", "NV", "--override", "we must"),
-        ("as-of", "loans", "--at", "2025"),
     ):
         said = candor(*command)
         assert said.exit_code == 2, said.output
@@ -88,7 +87,8 @@ def test_a_failed_trial_is_stored_and_not_repeated_until_the_doctor_asks(
     assert opened(settled).view.id == "loans-1"
 
 
-def test_files_that_were_swapped_are_no_result_of_a_trial(world, tried, monkeypatch):
+@pytest.mark.usefixtures("tried")
+def test_files_that_were_swapped_are_no_result_of_a_trial(world, monkeypatch):
     monkeypatch.setattr(registry, "fingerprint", lambda _: "f" * 64)
     path = world.models / "loans" / "1" / "model.joblib"
     content = path.read_bytes()
