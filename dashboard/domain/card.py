@@ -65,12 +65,12 @@ class Golden:
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """Where the model came from."""
+    """Where the model came from; `start` and `end` are None where nobody said the period."""
 
     data: str
     sha256: str
-    start: date
-    end: date
+    start: date | None
+    end: date | None
     n_rows: int
     mean_outcome: float
     seed: int

@@ -153,7 +153,15 @@ class Deployment:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One scoring of one set of rows by one version."""
+    """One scoring of one set of rows by one version.
+
+    Attributes
+    ----------
+    owner : str or None
+        Token of the job that opened it; unknown where an earlier release did.
+    host, process : str, int or None
+        Where that job runs, or ran, and its process id there.
+    """
 
     id: int
     model: str
@@ -167,6 +175,9 @@ class Run:
     n_flagged: int
     started_at: datetime
     finished_at: datetime | None
+    owner: str | None = None
+    host: str | None = None
+    process: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +205,8 @@ class Prediction:
         The values scored, in schema order; None where missing.
     outcome : float or None
         The truth, once known: 0 or 1, the class's index, or the number.
+    superseded_by : str or None
+        The key of the prediction that replaced it; None while it is current.
     """
 
     key: str
@@ -212,6 +225,7 @@ class Prediction:
     features: Mapping[str, Any]
     outcome: float | None
     outcome_known_at: datetime | None
+    superseded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

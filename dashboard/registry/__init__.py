@@ -8,6 +8,7 @@ touches no database and draws nothing.
 from .artifact import OUTCOME, REFERENCE_FILE, hash_file, write_version
 from .card import CARD_FILE, read_card, require_name
 from .card_file import write_card
+from .describing import VersionDescription, describe_version
 from .description import describe_features
 from .frames import FrameModel, class_numbers, frame_model
 from .importing import Naming
@@ -29,8 +30,10 @@ __all__ = [
     "Naming",
     "SklearnView",
     "Trial",
+    "VersionDescription",
     "class_numbers",
     "describe_features",
+    "describe_version",
     "fingerprint",
     "frame_model",
     "hash_file",

@@ -6,17 +6,21 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from dashboard.domain.card import Card, Golden
+from dashboard.domain.results import FloatArray
 
 from .answers import Answers
 from .card import CARD_FILE
 from .card_file import checked_bytes
+from .class_order import check_classes
 from .code import code_of_script
 from .files import read_blocks, replace_file
 from .golden import GOLDEN_FILE, GOLDEN_ROWS, golden_bytes
 from .libraries import Packed, pack, version_of
+from .restoring import restorer_of
 
 REFERENCE_FILE = "reference.parquet"
 OUTCOME = "@outcome"
@@ -51,14 +55,20 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
         If the reference rows do not fit the card's schema.
     UnwritableModel
         If no other process could open the model.
+    UnfitModel
+        If it is of a kind that is not supported, or its classes are not those of the card, by
+        their names or by the outcomes of the reference rows.
     InvalidCard
         If the card lacks something or contradicts itself. Nothing is written then.
     """
     packed = pack(estimator)
     golden = None
     if not isinstance(estimator, Path):
-        answers = Answers(getattr(estimator, "best_estimator_", estimator), card.task)
-        golden = golden_bytes(card, answers.respond, card.schema.conform(reference).frame)
+        best = getattr(estimator, "best_estimator_", estimator)
+        answers = Answers(best, card.task, restore=restorer_of(card.schema), name=card.id)
+        rows = card.schema.conform(reference).frame
+        check_classes(answers, card, rows, outcomes_of(reference))
+        golden = golden_bytes(card, answers.respond, rows)
     return write_packed(folder, replace(card, code=code_of_script()), packed, reference, golden)
 
 
@@ -93,6 +103,14 @@ def write_packed(
     return kept
 
 
+def outcomes_of(reference: pd.DataFrame) -> FloatArray | None:
+    """The outcomes among reference rows, of shape (n_rows,); None where there are none."""
+    if OUTCOME not in reference.columns:
+        return None
+    outcomes: FloatArray = reference[OUTCOME].to_numpy(dtype="float64", na_value=np.nan)
+    return outcomes
+
+
 def library_versions(packages: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """The packages that a model depends on, as they are installed here."""
     found = ((name, version_of(name)) for name in dict.fromkeys((*packages, *TABLES)))
@@ -115,8 +133,9 @@ def hash_file(path: Path) -> str:
 
 def _parquet(card: Card, reference: pd.DataFrame) -> bytes:
     frame = card.schema.conform(reference).frame
-    if OUTCOME in reference.columns:
-        frame = frame.assign(**{OUTCOME: reference[OUTCOME].to_numpy(dtype="float64")})
+    outcomes = outcomes_of(reference)
+    if outcomes is not None:
+        frame = frame.assign(**{OUTCOME: outcomes})
     buffer = BytesIO()
     frame.to_parquet(buffer, index=False)
     return buffer.getvalue()

@@ -1,20 +1,21 @@
 """A model of another tool becomes a version: its files and a card, for it to be registered."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from dashboard.domain.card import Card, Reference, Task
+from dashboard.domain.card import Card, Task
+from dashboard.domain.classes import class_word
 from dashboard.domain.errors import CandorError, UnusableMlflowFolder
 from dashboard.domain.schema import FeatureSchema, require_columns
 
 from .artifact import write_packed
 from .description import describe_features
+from .draft import Words, draft_card
 from .libraries import (
-    BINARY_CLASSES,
+    NoAnswerError,
     library_of,
     open_model,
     pack_file,
@@ -23,6 +24,7 @@ from .libraries import (
 )
 from .limits import LIMITS, Limits
 from .mlflow_folder import MlflowFolder
+from .question import question_of
 from .steps import split_pipeline
 
 UNNAMED = "nobody has said yet"
@@ -87,19 +89,22 @@ def import_mlflow(
         model = open_model(packed.file, packed.content)
         best = getattr(model, "best_estimator_", model)
         schema = _schema(found, best, rows)
-        task, classes = _task(best, schema.conform(rows).frame, naming)
+        question = question_of(_classes(best, schema.conform(rows).frame, naming))
     except CandorError:
         raise
     except Exception as error:  # every library has errors of its own kind
         reason = f"its model cannot be opened ({words_of(error)})"
         raise UnusableMlflowFolder(str(found.folder), reason) from error
     name = EXAMPLE_NAME if reference is None else GIVEN_NAME
-    card = _card(found, naming, schema, task, classes)
     last = split_pipeline(best)[1]
-    card = replace(
-        card,
+    card = draft_card(
+        naming.model,
+        naming.version,
+        _words(naming),
+        question,
+        schema,
         algorithm=f"{type(last).__name__}, from MLflow ({found.flavor})",
-        reference=Reference("", "", 0, name),
+        reference=name,
     )
     packed = replace(packed, packages=(*packed.packages, *library_of(last).packages))
     return write_packed(folder, card, packed, rows)
@@ -126,10 +131,14 @@ def _as_numbers(column: "pd.Series[Any]") -> "pd.Series[Any]":
     return column if (numbers.isna() & column.notna()).any() else numbers
 
 
-def _task(best: Any, rows: pd.DataFrame, naming: Naming) -> tuple[Task, tuple[str, ...]]:
-    """What a model predicts, by what it knows of itself or else by the shape of its answers."""
+def _classes(best: Any, rows: pd.DataFrame, naming: Naming) -> tuple[str, ...]:
+    """A model's classes, by what it knows of itself or else by the shape of its answers."""
     library = library_of(split_pipeline(best)[1])
-    names = library.classes(best)
+    reason = library.unsupported(best)
+    if reason is not None:
+        raise NoAnswerError(reason)
+    classes = library.classes(best)
+    names = None if classes is None else tuple(map(class_word, classes))
     if names is None and not library.reads_arrays:
         answer = library.response(best, library_of(best).given(best, rows), Task.MULTICLASS)
         n_columns = stack_columns(answer).shape[1]
@@ -137,39 +146,13 @@ def _task(best: Any, rows: pd.DataFrame, naming: Naming) -> tuple[Task, tuple[st
     if names is None and naming.task is Task.BINARY:
         names = ("0", "1")
     if names is None or naming.task is Task.REGRESSION:
-        return Task.REGRESSION, ()
-    task = Task.BINARY if len(names) == BINARY_CLASSES else Task.MULTICLASS
-    return task, naming.classes or names
+        return ()
+    return naming.classes or names
 
 
-def _card(
-    found: MlflowFolder,
-    naming: Naming,
-    schema: FeatureSchema,
-    task: Task,
-    classes: Sequence[str],
-) -> Card:
-    outputs = {Task.REGRESSION: ("prediction",), Task.BINARY: tuple(classes[1:])}
-    return Card(
-        model=naming.model,
-        version=naming.version,
+def _words(naming: Naming) -> Words:
+    return Words(
         title=naming.title or naming.model,
         purpose=naming.purpose or f"Imported from MLflow; what it is for, {UNNAMED}.",
         owner=naming.owner or UNNAMED,
-        task=task,
-        algorithm=found.flavor,
-        outputs=outputs.get(task, tuple(classes)),
-        response_label="Prediction" if task is Task.REGRESSION else "Probability",
-        response_unit="",
-        record_label="Record",
-        scope_label="Scope",
-        outcome_labels=tuple(classes),
-        schema=schema,
-        decision=None,
-        training=None,
-        reference=Reference("", "", 0, ""),
-        metrics=(),
-        libraries=(),
-        artifact="",
-        sha256="",
     )

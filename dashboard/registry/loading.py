@@ -23,6 +23,7 @@ from dashboard.domain.results import FloatArray
 
 from .artifact import OUTCOME
 from .card import CARD_FILE, is_plain_name
+from .class_order import check_order
 from .files import UnusableFileError, read_regular
 from .golden import read_golden
 from .libraries import open_model, version_of, words_of
@@ -43,11 +44,14 @@ class LoadedModel:
         kept with them. Shared: not to be changed.
     notes : tuple of str
         What a reader should know, such as a library that is not the one it was built with.
+    unchecked : str
+        What could not be checked of the order of its classes; empty where nothing was left open.
     """
 
     view: ModelView
     reference: pd.DataFrame
     notes: tuple[str, ...] = ()
+    unchecked: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,6 +87,8 @@ def load_model(root: Path, version: Version, limits: Limits = LIMITS) -> LoadedM
         If opening it runs code and nobody trusted it.
     NoArtifact
         If only the predictions of the version are known.
+    UnfitModel
+        If the model is of a kind that is not supported, or its classes are not those of the card.
     UnreadableArtifact
         If a file cannot be read, or its registered bytes cannot be made a model that answers to
         its reference rows.
@@ -97,8 +103,12 @@ def load_model(root: Path, version: Version, limits: Limits = LIMITS) -> LoadedM
         name=card.id,
         task=card.task,
         outputs=card.outputs,
+        labels=card.outcome_labels,
     )
-    return LoadedModel(view, reference, (*_library_notes(card), *_inside_note(view)))
+    outcomes = reference[OUTCOME].to_numpy() if OUTCOME in reference else None
+    unchecked = check_order(view.answers, card, reference[list(card.schema.names)], outcomes)
+    notes = (*_library_notes(card), *_inside_note(view))
+    return LoadedModel(view, reference, notes, unchecked)
 
 
 def read_files(root: Path, version: Version, limits: Limits = LIMITS) -> Files:
@@ -166,7 +176,7 @@ def _opened(content: bytes, card: Card) -> Any:
 def _read_reference(content: bytes, card: Card) -> pd.DataFrame:
     try:
         kept = pd.read_parquet(BytesIO(content))
-        rows = card.schema.conform(kept).frame
+        rows = card.schema.conform(kept, untyped=True).frame
     except (ValueError, OSError) as error:
         raise UnreadableArtifact(card.id, "its reference rows are no Parquet file") from error
     except (MissingColumns, InvalidRows) as error:
@@ -181,7 +191,8 @@ def _read_reference(content: bytes, card: Card) -> pd.DataFrame:
 def _inside_note(view: SklearnView) -> tuple[str, ...]:
     if not view.unread:
         return ()
-    return (f"Reasons come from slower ways than the exact engine, because {view.unread}.",)
+    slower = f"Reasons come from slower ways than the exact engine, because {view.unread}."
+    return (slower, *filter(None, [view.native_fault]))
 
 
 def _library_notes(card: Card) -> tuple[str, ...]:

@@ -117,7 +117,7 @@ def _import_mlflow(
 def _open_version(root: Path, version: Version, limits: Limits) -> dict[str, Any]:
     """Open a version, here in the fresh interpreter."""
     loaded = load_model(root, version, limits)
-    return {"notes": list(loaded.notes)}
+    return {"notes": [*loaded.notes, *filter(None, [loaded.unchecked])]}
 
 
 TASKS: Mapping[str, Callable[..., Any]] = {"version": _open_version, "mlflow": _import_mlflow}

@@ -36,10 +36,28 @@ from .promoting import find_report, promote_version
 from .proposing import NEEDED, OPTIONAL, Look, build_mapping, propose_roles
 from .records import RecordExplanation, attribution_method, explain_listed, explain_record
 from .routing import route, serving_version
-from .rows import IncomingRows, Roles, admit_parts, admit_rows, read_scopes, read_table
+from .rows import (
+    IncomingRows,
+    Roles,
+    admit_parts,
+    admit_rows,
+    is_untyped,
+    read_scopes,
+    read_table,
+)
 from .scenarios import PresentScore, present_score, save_scenario
-from .scoring import ScoredRun, log_rows, read_responses, score_rows
+from .scoring import (
+    ScoredPart,
+    ScoredTable,
+    log_rows,
+    read_responses,
+    score_parts,
+    score_rows,
+    score_table,
+)
 from .similar import find_similar, read_candidates
+from .stopping import Terminated, stopped_by_sigterm
+from .storing import ScoredRun
 from .trying import sensitivities, try_what_if
 
 __all__ = [
@@ -62,7 +80,10 @@ __all__ = [
     "PresentScore",
     "RecordExplanation",
     "Roles",
+    "ScoredPart",
     "ScoredRun",
+    "ScoredTable",
+    "Terminated",
     "TrainingFailed",
     "add_outcomes",
     "admit_parts",
@@ -88,6 +109,7 @@ __all__ = [
     "find_similar",
     "give_feedback",
     "import_mlflow",
+    "is_untyped",
     "list_connected_demos",
     "list_demos",
     "log_rows",
@@ -121,9 +143,12 @@ __all__ = [
     "route",
     "run_gate",
     "save_scenario",
+    "score_parts",
     "score_rows",
+    "score_table",
     "sensitivities",
     "serving_version",
+    "stopped_by_sigterm",
     "try_what_if",
     "what_was_seen",
 ]

@@ -22,12 +22,11 @@ from .demo import LATER, TRUSTING, Demo, in_order, run_script
 from .deploying import deploy_version, register_version
 from .edges import declare_edge, retire_edge
 from .explaining import Explainable
-from .feeding import feed_rows
 from .opening import open_version
 from .outcomes import add_outcomes
 from .routing import route
-from .rows import Roles, admit_parts, read_scopes
-from .scoring import score_rows
+from .rows import Roles, read_scopes
+from .scoring import score_table
 
 FOLDER = "ride_sharing"
 SCRIPT = "simulate.py"
@@ -147,23 +146,18 @@ def _score(
 ) -> None:
     """Score one week of a model, each row by the champion of its scope, and store the outcomes."""
     roles = Roles()
+    last = rows["event_time"].max().to_pydatetime()
     with store.reading(engine) as connection:
         routes = route(connection, name, read_scopes(rows, roles))
-        features = [each for version, _ in routes for each in version.card.schema.names]
         done = {
             (run.version, run.logical_time)
             for run in store.list_runs(connection, name, limit=RUNS_LOOKED_AT)
             if run.status is RunStatus.FINISHED
         }
-        last = rows["event_time"].max().to_pydatetime()
-        if all((version.number, last) in done for version, _ in routes):
-            return
-        fed = feed_rows(connection, name, rows, roles, features)
-    parts = [(version.card.schema, places) for version, places in routes]
-    admitted = admit_parts(fed.frame, parts, roles, inputs=fed.inputs)
-    for (version, _), part in zip(routes, admitted, strict=True):
-        loaded = opened[version.id].loaded
-        score_rows(engine, loaded, part, card=version.card, now=datetime.now(UTC))
+    if all((version.number, last) in done for version, _ in routes):
+        return
+    now = datetime.now(UTC)
+    score_table(engine, lambda each: opened[each.id].loaded, name, rows, roles, now=now)
     add_outcomes(engine, routes[0][0].card, rows, roles, "outcome_known_at")
 
 

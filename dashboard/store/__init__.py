@@ -52,13 +52,29 @@ from .feedback import (
 from .feeding import EdgeUse, add_inputs, edge_uses, newest_answers
 from .freshness import data_version
 from .gates import add_gate_report, get_gate_report, newest_gate_report
-from .migration import current_revision, newest_revision, require_current, upgrade
+from .migration import (
+    UpgradeReport,
+    current_revision,
+    list_upgrades,
+    newest_revision,
+    require_current,
+    upgrade,
+)
 from .months import monthly
 from .outcomes import add_outcomes
 from .overall import list_champions, map_version, scope_numbers, volumes
+from .owners import Owner, owning
 from .pairs import find_answers, read_answered
-from .predictions import PredictionBatch, add_predictions, get_prediction
-from .runs import fail_run, finish_run, list_runs, newest_runs, run_times, start_run
+from .predictions import PredictionBatch, StoredCount, add_predictions, get_prediction
+from .runs import (
+    fail_run,
+    fail_runs,
+    finish_run,
+    list_runs,
+    newest_runs,
+    run_times,
+    start_run,
+)
 from .sampling import random_key, read_sample
 from .scenarios import add_scenario, list_scenarios
 from .sources import MAPPINGS, find_connected
@@ -83,11 +99,14 @@ __all__ = [
     "EdgeUse",
     "Engine",
     "FeedbackCount",
+    "Owner",
     "PredictionBatch",
     "PredictionPage",
     "Storage",
+    "StoredCount",
     "TableCheck",
     "TableFacts",
+    "UpgradeReport",
     "add_attribution",
     "add_attributions",
     "add_deployment",
@@ -112,6 +131,7 @@ __all__ = [
     "error_difference",
     "explanation_time",
     "fail_run",
+    "fail_runs",
     "find_answers",
     "find_attribution",
     "find_attributions",
@@ -135,6 +155,7 @@ __all__ = [
     "list_runs",
     "list_scenarios",
     "list_scopes",
+    "list_upgrades",
     "list_versions",
     "lock_edges",
     "look_at",
@@ -148,6 +169,7 @@ __all__ = [
     "newest_runs",
     "newest_verdicts",
     "open_engine",
+    "owning",
     "period",
     "random_key",
     "read_answered",

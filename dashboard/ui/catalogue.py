@@ -96,7 +96,7 @@ def show_trust(cohort: Cohort) -> None:
 
 def show_card(version: Version) -> None:
     """What the version says about itself."""
-    card = version.card
+    card, trust = version.card, version.trust
     facts = {
         "Purpose": card.purpose,
         "Owner": card.owner,
@@ -108,7 +108,7 @@ def show_card(version: Version) -> None:
         f"else {card.decision.below}",
         **_training(card),
         "Registered": f"{version.registered_at:%Y-%m-%d %H:%M} UTC",
-        "Trusted by": _trust(version),
+        "Trusted by": "not needed, it holds data only" if trust is None else trust.show(),
         **_files(card),
     }
     table = pd.DataFrame({"": facts.keys(), "What the card says": facts.values()})
@@ -126,24 +126,17 @@ def _training(card: Card) -> dict[str, str]:
     compared = {"Compared with": f"{reference.name} ({reference.n_rows:,} rows)"}
     if training is None:
         return {**code, "Trained on": "not recorded", **compared}
+    period = "" if training.start is None else f", {training.start} to {training.end}"
     mean = {"Mean outcome in training": card.show_score(training.mean_outcome)}
     return {
         **code,
-        "Trained on": f"{training.n_rows:,} rows of {training.data}, "
-        f"{training.start} to {training.end}",
+        "Trained on": f"{training.n_rows:,} rows of {training.data}{period}",
         "Training data": f"sha256 {training.sha256[:16]}…",
         # the mean of the numbers of classes says nothing
         **({} if card.task is Task.MULTICLASS else mean),
         "Note": training.note,
         **compared,
     }
-
-
-def _trust(version: Version) -> str:
-    """Who trusts the code that opening the model runs."""
-    if version.trust is not None:
-        return version.trust.show()
-    return "nobody" if version.card.runs_code else "not needed: the file holds data only"
 
 
 def _files(card: Card) -> dict[str, str]:

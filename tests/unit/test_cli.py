@@ -1,5 +1,6 @@
 """The command line, used as an operator does."""
 
+import gzip
 import os
 import re
 import shutil
@@ -161,6 +162,33 @@ def test_a_file_that_is_not_utf_8_gives_a_sentence(rows):
     rows.write_bytes(b"entity,amount\n\xff\xfe,1\n")
     with pytest.raises(UnreadableFile, match=r"Cannot read .*utf-8"):
         services.read_table(rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("entity,a,b\n1,2,3\n2,3\n", "line 3 has 2 fields and the header has 3"),
+        ("entity,a,b\n1,2,3\n2\n", "line 3 has 1 field and the header has 3"),
+        ('entity,a\n1,"two\nlines"\n2\n', "line 4 has 1 field and the header has 2"),
+        ("\n\nentity,a\n1\n", "line 4 has 1 field and the header has 2"),
+        ("entity,a\n1,2\n2,3,4\n", "line 3 has 3 fields and the header has 2"),
+    ],
+)
+@pytest.mark.parametrize("ending", [".csv", ".csv.gz"])
+def test_a_line_with_too_few_or_too_many_fields_is_named(tmp_path, text, said, ending):
+    file = tmp_path / f"rows{ending}"
+    with (gzip.open if ending == ".csv.gz" else open)(file, "wb") as opened:
+        opened.write(text.encode())
+    with pytest.raises(UnreadableFile, match=said):
+        services.read_table(file)
+
+
+def test_blank_cells_and_lines_are_no_short_lines(tmp_path):
+    file = tmp_path / "rows.csv"
+    file.write_text('entity,a,b\n1,"x\ny",\n\n2,"q""\nz",4\n3,,""\n')
+    table = services.read_table(file)
+    assert table["entity"].tolist() == ["1", "2", "3"]
+    assert table["b"].isna().tolist() == [True, False, True]
 
 
 def test_each_row_is_scored_by_the_champion_of_its_scope(settled, rows):

@@ -12,6 +12,7 @@ from dashboard.registry.steps import split_pipeline
 from .catboost import CatBoost, open_catboost
 from .face import (
     BINARY_CLASSES,
+    ONE_BY_ONE,
     Library,
     NoAnswerError,
     Packed,
@@ -113,6 +114,7 @@ def open_model(file: str, content: bytes) -> Any:
 
 __all__ = [
     "BINARY_CLASSES",
+    "ONE_BY_ONE",
     "Library",
     "NoAnswerError",
     "Packed",

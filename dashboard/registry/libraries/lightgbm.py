@@ -8,6 +8,8 @@ import pandas as pd
 
 from dashboard.domain.card import Task
 from dashboard.domain.results import AnyArray
+from dashboard.registry.steps import split_pipeline
+from dashboard.registry.threads import is_small
 from dashboard.registry.trees import read_lightgbm
 
 from .boosters import columns_by_name, with_categories, word_columns
@@ -54,18 +56,25 @@ class LightGBM(Library):
             )
         return with_categories(given, dict(zip(words, kept, strict=True)))
 
-    def classes(self, model: Any) -> tuple[str, ...] | None:
+    def classes(self, model: Any) -> tuple[Any, ...] | None:
         """A Booster knows how many they are and not how they are called."""
         if not _is_booster(model):
             return super().classes(model)
         dump = model.dump_model(num_iteration=1)
         if dump.get("objective", "").partition(" ")[0] not in WITH_CLASSES:
             return None
-        return tuple(map(str, range(max(2, dump["num_class"]))))
+        return tuple(range(max(2, dump["num_class"])))
+
+    def knows_names(self, model: Any) -> bool:
+        """A Booster does not."""
+        return not _is_booster(split_pipeline(model)[1])
 
     def response(self, model: Any, given: Any, task: Task) -> Any:
         """What it predicts."""
-        return model.predict(given) if _is_booster(model) else super().response(model, given, task)
+        ask = (
+            model.predict if _is_booster(model) or task is Task.REGRESSION else model.predict_proba
+        )
+        return ask(given, **_threads(given))
 
     def has_margin(self, model: Any) -> bool:  # noqa: ARG002 - all do
         """It has one."""
@@ -73,7 +82,7 @@ class LightGBM(Library):
 
     def margin(self, model: Any, given: Any) -> Any:
         """Its raw score."""
-        return model.predict(given, raw_score=True)
+        return model.predict(given, raw_score=True, **_threads(given))
 
     def reader(self, model: Any) -> Reader | None:  # noqa: ARG002 - one for all
         """The reader of its dump."""
@@ -99,6 +108,11 @@ def open_lightgbm(content: bytes) -> Any:
         return library.Booster(model_str=content.decode())
     except (library.basic.LightGBMError, UnicodeDecodeError) as error:
         raise ValueError(f"it is no text of LightGBM's: {error}") from error
+
+
+def _threads(given: Any) -> dict[str, int]:
+    """How many threads to ask for in one call; its estimators do not leave that to OpenMP."""
+    return {"num_threads": 1} if is_small(given) else {}
 
 
 def _is_booster(model: Any) -> bool:

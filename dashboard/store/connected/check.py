@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection
 
+from dashboard.domain.errors import InvalidKey
+from dashboard.domain.keys import exact_key_of
 from dashboard.domain.schema import Kind
 
 from .engine import asking
@@ -68,6 +70,7 @@ def check_table(source: ConnectedSource, patience: int) -> TableCheck:
         wrong = [(fault, n) for fault, n in zip(faults, counts, strict=True) if n]
         problems = [_sentence(company, source, fault, n) for fault, n in wrong]
         problems += _repeated_keys(company, source)
+        problems += _unreadable_keys(company, source)
         categories = dict(_categories(company, source))
         problems += [
             f"column {source.mapping.column_of(name)!r}: it has more than {MOST_CATEGORIES} "
@@ -130,6 +133,28 @@ def _repeated_keys(company: Connection, source: ConnectedSource) -> Iterator[str
     if found:
         examples = "; ".join(f"{_shown(row[:-1])} in {row[-1]:,} rows" for row in found)
         yield f"column {', '.join(names)}: keys must name one row each (as against {examples})"
+
+
+def _unreadable_keys(company: Connection, source: ConnectedSource) -> Iterator[str]:
+    """Keys of bytes that are not text; only reading them tells."""
+    roles = source.mapping.roles
+    for name in dict.fromkeys([*roles.id, roles.entity, roles.scope]):
+        if name is None or source.facts.columns[name].storage is not Storage.BYTES:
+            continue
+        column = source.stored.c[name]
+        given = company.scalars(sa.select(column).where(column.is_not(None)))
+        wrong = [str(refused) for refused in map(_refusal, given) if refused is not None]
+        if wrong:
+            examples = "; ".join(wrong[:EXAMPLES])
+            yield f"column {name!r}: {len(wrong):,} values cannot be keys ({examples})"
+
+
+def _refusal(value: Any) -> InvalidKey | None:
+    try:
+        exact_key_of(value)
+    except InvalidKey as refused:
+        return refused
+    return None
 
 
 def _categories(

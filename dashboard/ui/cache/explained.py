@@ -27,10 +27,10 @@ from .stored import engine, prediction, settings, version
 
 def current_notes(model: str, number: int) -> tuple[str, ...]:
     """What is remarkable about a version's files as they are now, read and hashed again."""
-    registered = version(model, number)
-    return services.open_version(
-        engine(), settings().models_folder, registered, settings().limits
-    ).notes
+    loaded = services.open_version(
+        engine(), settings().models_folder, version(model, number), settings().limits
+    )
+    return (*loaded.notes, *filter(None, [loaded.unchecked]))
 
 
 @st.cache_resource
