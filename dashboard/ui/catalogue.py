@@ -94,7 +94,7 @@ def show_trust(cohort: Cohort) -> None:
 
 def show_card(version: Version) -> None:
     """What the version says about itself."""
-    card = version.card
+    card, trust = version.card, version.trust
     facts = {
         "Purpose": card.purpose,
         "Owner": card.owner,
@@ -106,7 +106,7 @@ def show_card(version: Version) -> None:
         f"else {card.decision.below}",
         **_training(card),
         "Registered": f"{version.registered_at:%Y-%m-%d %H:%M} UTC",
-        "Trusted by": _trust(version),
+        "Trusted by": "not needed, it holds data only" if trust is None else trust.show(),
         **_files(card),
     }
     table = pd.DataFrame({"": facts.keys(), "What the card says": facts.values()})
@@ -135,13 +135,6 @@ def _training(card: Card) -> dict[str, str]:
         "Note": training.note,
         **compared,
     }
-
-
-def _trust(version: Version) -> str:
-    """Who trusts the code that opening the model runs."""
-    if version.trust is not None:
-        return version.trust.show()
-    return "nobody" if version.card.runs_code else "not needed: the file holds data only"
 
 
 def _files(card: Card) -> dict[str, str]:

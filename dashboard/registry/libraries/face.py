@@ -15,6 +15,7 @@ from dashboard.domain.classes import naming_fault
 from dashboard.domain.ports import NativeShapley
 from dashboard.domain.results import AnyArray, FloatArray
 from dashboard.domain.structure import TreeEnsemble
+from dashboard.registry.sentences import told_of
 from dashboard.registry.steps import split_pipeline
 
 SAME = 1e-9
@@ -196,7 +197,7 @@ def words_of(error: Exception) -> str:
     if isinstance(error, ModuleNotFoundError) and error.name:
         package = error.name.partition(".")[0]
         return f"it needs {package}, which is not installed: pip install {package}"
-    return f"{type(error).__name__}: {error}"
+    return told_of(error)
 
 
 def version_of(package: str) -> str | None:

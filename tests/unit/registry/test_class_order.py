@@ -30,10 +30,12 @@ from sklearn.svm import SVC, LinearSVC
 from dashboard import registry, services, store
 from dashboard.domain.card import Task
 from dashboard.domain.errors import UnfitModel
+from dashboard.domain.records import Trust
 from dashboard.notebook import explain_model
 
 pytestmark = pytest.mark.filterwarnings("ignore:X does not have valid feature names:UserWarning")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+TRUST = Trust("tests", NOW)
 RNG = np.random.default_rng(0)
 X = pd.DataFrame(RNG.normal(size=(200, 3)), columns=list("abc"))
 HIGH = (X["a"] + RNG.normal(0, 0.5, 200) > 0).to_numpy()
@@ -104,7 +106,7 @@ class Entrances:
         store.upgrade(engine)
         try:
             models = self.tmp_path / "models"
-            return services.register_version(engine, models, self.folder, now=NOW)
+            return services.register_version(engine, models, self.folder, trust=TRUST, now=NOW)
         finally:
             engine.dispose()
 
@@ -231,7 +233,7 @@ def test_an_order_that_the_outcomes_contradict_is_refused(kind, entrances, tmp_p
         changed = replace(written, reference=replace(written.reference, sha256=hashed))
         registry.write_card(right.folder / registry.CARD_FILE, changed)
     with pytest.raises(UnfitModel, match="lower probabilities of returns"):
-        services.register_version(engine, tmp_path / "models", right.folder, now=NOW)
+        services.register_version(engine, tmp_path / "models", right.folder, trust=TRUST, now=NOW)
     engine.dispose()
 
 
