@@ -1,7 +1,7 @@
 """Each prediction is stored once: of rows with one identity, the newest is current.
 
 Revision ID: 0009
-Revises: 0006
+Revises: 0008
 
 Prediction tables belong to the models, so this loops over them. Nothing is erased: a row that was
 stored more than once stays under its key with the feedback it got, and says which row replaced it.
@@ -18,7 +18,7 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TIME = sa.DateTime(timezone=True)
 
 revision = "0009"
-down_revision = "0006"
+down_revision = "0008"
 
 ORDERS = {
     "time": ("event_time", "id", "score", "outcome", "flags"),
