@@ -24,6 +24,7 @@ from .explaining import (
 from .feedback import give_feedback, what_was_seen
 from .feeding import Fed, Filling, feed_rows
 from .gates import find_fresh_report, run_gate
+from .generated import complete_rows
 from .health import read_health
 from .importing import import_mlflow
 from .mapping import read_map
@@ -48,6 +49,7 @@ from .scoring import (
 )
 from .similar import find_similar, read_candidates
 from .storing import ScoredRun
+from .times import read_times
 from .trying import sensitivities, try_what_if
 
 __all__ = [
@@ -81,6 +83,7 @@ __all__ = [
     "blast_radius",
     "build_mapping",
     "check_all",
+    "complete_rows",
     "connect",
     "connect_demo",
     "declare_edge",
@@ -120,6 +123,7 @@ __all__ = [
     "read_responses",
     "read_scopes",
     "read_table",
+    "read_times",
     "record_curve",
     "register_version",
     "render_mapping",

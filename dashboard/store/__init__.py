@@ -65,8 +65,23 @@ from .outcomes import add_outcomes
 from .overall import list_champions, map_version, scope_numbers, volumes
 from .owners import Owner, owning
 from .pairs import find_answers, read_answered
-from .predictions import PredictionBatch, StoredCount, add_predictions, get_prediction
-from .runs import fail_run, finish_run, list_runs, newest_runs, run_times, start_run
+from .predictions import (
+    PredictionBatch,
+    StoredCount,
+    add_predictions,
+    find_keys,
+    get_prediction,
+)
+from .runs import (
+    fail_run,
+    finish_run,
+    list_runs,
+    newest_replacement,
+    newest_runs,
+    run_time,
+    run_times,
+    start_run,
+)
 from .sampling import random_key, read_sample
 from .scenarios import add_scenario, list_scenarios
 from .sources import MAPPINGS, find_connected
@@ -128,6 +143,7 @@ __all__ = [
     "find_champion",
     "find_connected",
     "find_explanation",
+    "find_keys",
     "finish_run",
     "get_gate_report",
     "get_prediction",
@@ -153,6 +169,7 @@ __all__ = [
     "neighbours",
     "newest_answers",
     "newest_gate_report",
+    "newest_replacement",
     "newest_revision",
     "newest_runs",
     "newest_verdicts",
@@ -166,6 +183,7 @@ __all__ = [
     "reading",
     "require_current",
     "retire_edge",
+    "run_time",
     "run_times",
     "scope_numbers",
     "score_distribution",
