@@ -125,10 +125,16 @@ def score_parts(
 
 
 def score_rows(
-    engine: store.Engine, loaded: LoadedModel, rows: IncomingRows, *, card: Card, now: datetime
+    engine: store.Engine,
+    loaded: LoadedModel,
+    rows: IncomingRows,
+    *,
+    card: Card,
+    now: datetime,
+    replace: bool = False,
 ) -> ScoredRun:
     """Respond to `rows` and store every answer, or find the run that did so before."""
-    (part,) = score_parts(engine, [(Explainable(card, loaded), rows)], now=now)
+    (part,) = score_parts(engine, [(Explainable(card, loaded), rows)], now=now, replace=replace)
     return part.scored
 
 
