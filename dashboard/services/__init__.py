@@ -7,7 +7,7 @@ transactions and pass the time in; they know neither Streamlit nor the command l
 from .asof import LookBack, look_back, look_back_csv, look_back_words
 from .batches import explain_run
 from .blast import blast_radius
-from .checking import Check, check_all
+from .checking import Check, check_all, upgrade_sentences
 from .connected_demo import ConnectedDemo, connect_demo, list_connected_demos
 from .connecting import ConnectionPlan, connect, look_at_table, plan_connection
 from .demo import Demo, TrainingFailed, list_demos
@@ -139,5 +139,6 @@ __all__ = [
     "sensitivities",
     "serving_version",
     "try_what_if",
+    "upgrade_sentences",
     "what_was_seen",
 ]
