@@ -7,7 +7,7 @@ transactions and pass the time in; they know neither Streamlit nor the command l
 from .asof import LookBack, look_back, look_back_csv, look_back_words
 from .batches import explain_run
 from .blast import blast_radius
-from .checking import Check, check_all
+from .checking import Check, check_all, upgrade_sentences
 from .connected_demo import ConnectedDemo, connect_demo, list_connected_demos
 from .connecting import ConnectionPlan, connect, look_at_table, plan_connection
 from .demo import Demo, TrainingFailed, list_demos
@@ -24,6 +24,7 @@ from .explaining import (
 from .feedback import give_feedback, what_was_seen
 from .feeding import Fed, Filling, feed_rows
 from .gates import find_fresh_report, run_gate
+from .generated import complete_rows
 from .health import read_health
 from .importing import import_mlflow
 from .mapping import read_map
@@ -58,6 +59,7 @@ from .scoring import (
 from .similar import find_similar, read_candidates
 from .stopping import Terminated, stopped_by_sigterm
 from .storing import ScoredRun
+from .times import read_times
 from .trying import sensitivities, try_what_if
 
 __all__ = [
@@ -92,6 +94,7 @@ __all__ = [
     "blast_radius",
     "build_mapping",
     "check_all",
+    "complete_rows",
     "connect",
     "connect_demo",
     "declare_edge",
@@ -133,6 +136,7 @@ __all__ = [
     "read_responses",
     "read_scopes",
     "read_table",
+    "read_times",
     "record_curve",
     "register_version",
     "render_mapping",
@@ -151,5 +155,6 @@ __all__ = [
     "serving_version",
     "stopped_by_sigterm",
     "try_what_if",
+    "upgrade_sentences",
     "what_was_seen",
 ]

@@ -66,13 +66,21 @@ from .outcomes import add_outcomes
 from .overall import list_champions, map_version, scope_numbers, volumes
 from .owners import Owner, owning
 from .pairs import find_answers, read_answered
-from .predictions import PredictionBatch, StoredCount, add_predictions, get_prediction
+from .predictions import (
+    PredictionBatch,
+    StoredCount,
+    add_predictions,
+    find_keys,
+    get_prediction,
+)
 from .runs import (
     fail_run,
     fail_runs,
     finish_run,
     list_runs,
+    newest_replacement,
     newest_runs,
+    run_time,
     run_times,
     start_run,
 )
@@ -141,6 +149,7 @@ __all__ = [
     "find_connected",
     "find_explanation",
     "find_golden_answers",
+    "find_keys",
     "find_trial",
     "find_version",
     "finish_run",
@@ -168,6 +177,7 @@ __all__ = [
     "neighbours",
     "newest_answers",
     "newest_gate_report",
+    "newest_replacement",
     "newest_revision",
     "newest_runs",
     "newest_verdicts",
@@ -181,6 +191,7 @@ __all__ = [
     "reading",
     "require_current",
     "retire_edge",
+    "run_time",
     "run_times",
     "scope_numbers",
     "score_distribution",
