@@ -175,7 +175,7 @@ def add_other_models(world: "World") -> None:
         services.score_rows(engine, loaded, admitted, card=version.card, now=NOW)
         places = later["outcome"] * 2 if task is Task.MULTICLASS else later["outcome"] * 9_000
         known = later.assign(outcome=places, known_at=NOW)
-        services.add_outcomes(engine, version.card, known, services.Roles(), "known_at")
+        services.add_outcomes(engine, version.card, known, services.Roles(), "known_at", now=NOW)
     engine.dispose()
 
 
@@ -216,5 +216,5 @@ def populate(world: World, since: datetime = NOW) -> None:
         admitted = services.admit_rows(rows, SCHEMA, services.Roles())
         services.score_rows(engine, loaded, admitted, card=version.card, now=NOW)
     known = rows.head(45).assign(known_at=NOW)
-    services.add_outcomes(engine, version.card, known, services.Roles(), "known_at")
+    services.add_outcomes(engine, version.card, known, services.Roles(), "known_at", now=NOW)
     engine.dispose()

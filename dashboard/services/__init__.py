@@ -29,7 +29,7 @@ from .importing import import_mlflow
 from .mapping import read_map
 from .mapping_file import read_mapping, render_mapping
 from .matching import find_counterpart
-from .outcomes import OutcomeCount, add_outcomes
+from .outcomes import add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
 from .promoting import find_report, promote_version
 from .proposing import NEEDED, OPTIONAL, Look, build_mapping, propose_roles
@@ -66,7 +66,6 @@ __all__ = [
     "Look",
     "LookBack",
     "Notice",
-    "OutcomeCount",
     "Overview",
     "PresentScore",
     "RecordExplanation",

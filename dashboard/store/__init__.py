@@ -54,7 +54,7 @@ from .freshness import data_version
 from .gates import add_gate_report, get_gate_report, newest_gate_report
 from .migration import current_revision, newest_revision, require_current, upgrade
 from .months import monthly
-from .outcomes import add_outcomes
+from .outcomes import OutcomeCount, add_outcomes
 from .overall import list_champions, map_version, scope_numbers, volumes
 from .owners import Owner, owning
 from .pairs import find_answers, read_answered
@@ -91,6 +91,7 @@ __all__ = [
     "EdgeUse",
     "Engine",
     "FeedbackCount",
+    "OutcomeCount",
     "Owner",
     "PredictionBatch",
     "PredictionPage",
