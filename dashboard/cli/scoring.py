@@ -143,8 +143,8 @@ def outcomes(model: str, file: Path, known_column: str, *, correct: bool, **role
 
 def _outcome_words(count: store.OutcomeCount) -> Iterator[str]:
     yield (
-        f"{count.current:,} outcomes became current, {count.older:,} are older than what is known, "
-        f"{count.known:,} were known already."
+        f"{count.current:,} predictions have a new current outcome; {count.older:,} outcomes are "
+        f"older than what is known; {count.known:,} were known already."
     )
     if count.repeated:
         yield f"{count.repeated:,} rows of the file repeat an earlier row."
