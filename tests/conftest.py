@@ -8,9 +8,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 from hypothesis import settings
-from world import World, populate, require
-
-POSTGRES = "CANDOR_TEST_POSTGRES_URL"
+from world import POSTGRES, World, populate, require
 
 # how long an example takes is the machine's affair
 settings.register_profile("candor", deadline=None)

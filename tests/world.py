@@ -21,6 +21,7 @@ from dashboard.domain.card import Card, Decision, Metric, Reference, Task, Train
 from dashboard.domain.records import Role
 from dashboard.domain.schema import Feature, FeatureSchema, Kind
 
+POSTGRES = "CANDOR_TEST_POSTGRES_URL"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SCHEMA = FeatureSchema(
     (

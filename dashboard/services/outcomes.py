@@ -12,6 +12,7 @@ from dashboard import store
 from dashboard.domain.card import Card, Task
 from dashboard.domain.cells import is_missing, read_numbers
 from dashboard.domain.errors import InvalidRows, NoRows, Problem
+from dashboard.domain.labels import label_numbers, number_of
 from dashboard.domain.results import FloatArray
 from dashboard.domain.schema import require_columns
 
@@ -19,7 +20,6 @@ from .rows import Roles, read_keys
 from .times import read_times
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
-TRUTH = {"True": 1.0, "False": 0.0}
 
 
 def add_outcomes(
@@ -136,21 +136,7 @@ def _place(value: Any, labels: tuple[str, ...]) -> float:
         return math.nan
     if isinstance(value, str) and value.strip() in labels:
         return float(labels.index(value.strip()))
-    number = _number(value)
-    known = [_number_of_label(label) for label in labels]
+    number, known = number_of(value), label_numbers(labels)
     if any(map(math.isfinite, known)):
         return float(known.index(number)) if number in known else math.nan
     return number if number in range(len(labels)) else math.nan
-
-
-def _number_of_label(label: str) -> float:
-    """The number that a label stands for; NaN for a word."""
-    return TRUTH[label] if label in TRUTH else _number(label)
-
-
-def _number(value: Any) -> float:
-    """A finite number, or the text or truth value of one; NaN for all else."""
-    if isinstance(value, bool | np.bool_):
-        return float(value)
-    number = float(read_numbers(pd.Series([value], dtype="object"))[0][0])
-    return number if math.isfinite(number) else math.nan
