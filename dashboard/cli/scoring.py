@@ -172,20 +172,40 @@ def _roles(
 @click.argument("model")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--known-column", default="known_at", help="Column of the time it became known.")
+@click.option("--correct", is_flag=True, help="Replace wrong outcomes of the same or a later time.")
 @_role_options
-def outcomes(model: str, file: Path, known_column: str, **roles: str) -> None:
+def outcomes(model: str, file: Path, known_column: str, *, correct: bool, **roles: str) -> None:
     """Store what came of the predictions of MODEL: FILE has entity, outcome and known_at.
 
     With the time of the prediction as well, an outcome belongs to that one prediction; without
-    it, to all predictions of the entity. A later outcome revises an earlier one.
+    it, to all predictions of the entity at that time or before. A later outcome revises an earlier
+    one; with --correct it also replaces a wrong one that became known at the same time or later.
     """
     engine = engine_at_work()
     with store.reading(engine) as connection:
         card = services.serving_version(connection, model).card
     count = services.add_outcomes(
-        engine, card, services.read_table(file), _roles("scope", **roles), known_column
+        engine,
+        card,
+        services.read_table(file),
+        _roles("scope", **roles),
+        known_column,
+        correct=correct,
+        now=datetime.now(UTC),
     )
-    click.echo(
-        f"Stored outcomes of {count.matched:,} predictions; {count.unmatched:,} rows of the file "
-        "match no prediction."
+    for line in _outcome_words(count):
+        click.echo(line)
+    if not count.matched:
+        raise SystemExit(1)
+
+
+def _outcome_words(count: store.OutcomeCount) -> Iterator[str]:
+    yield (
+        f"{count.current:,} predictions have a new current outcome; {count.older:,} outcomes are "
+        f"older than what is known; {count.known:,} were known already."
     )
+    if count.repeated:
+        yield f"{count.repeated:,} rows of the file repeat an earlier row."
+    keys = ", ".join(count.unknown_keys)
+    listed = f"; the first keys: {keys}" if keys else ""
+    yield f"{count.unknown:,} rows of the file match no prediction{listed}."

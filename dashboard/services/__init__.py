@@ -31,7 +31,7 @@ from .mapping import read_map
 from .mapping_file import read_mapping, render_mapping
 from .matching import find_counterpart
 from .opening import open_version, require_tried, require_unchanged
-from .outcomes import OutcomeCount, add_outcomes
+from .outcomes import add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
 from .promoting import find_report, promote_version
 from .proposing import NEEDED, OPTIONAL, Look, build_mapping, propose_roles
@@ -77,7 +77,6 @@ __all__ = [
     "Look",
     "LookBack",
     "Notice",
-    "OutcomeCount",
     "Overview",
     "PresentScore",
     "RecordExplanation",

@@ -62,7 +62,7 @@ from .migration import (
     upgrade,
 )
 from .months import monthly
-from .outcomes import add_outcomes
+from .outcomes import OutcomeCount, add_outcomes
 from .overall import list_champions, map_version, scope_numbers, volumes
 from .owners import Owner, owning
 from .pairs import find_answers, read_answered
@@ -108,6 +108,7 @@ __all__ = [
     "EdgeUse",
     "Engine",
     "FeedbackCount",
+    "OutcomeCount",
     "Owner",
     "PredictionBatch",
     "PredictionPage",
