@@ -38,6 +38,7 @@ from .routing import route, serving_version
 from .rows import IncomingRows, Roles, admit_parts, admit_rows, read_scopes, read_table
 from .scenarios import PresentScore, present_score, save_scenario
 from .scoring import ScoredRun, log_rows, read_responses, score_rows
+from .settling import Proposal, propose_mapping
 from .similar import find_similar, read_candidates
 from .trying import sensitivities, try_what_if
 
@@ -59,6 +60,7 @@ __all__ = [
     "OutcomeCount",
     "Overview",
     "PresentScore",
+    "Proposal",
     "RecordExplanation",
     "Roles",
     "ScoredRun",
@@ -99,6 +101,7 @@ __all__ = [
     "present_score",
     "previous_period",
     "promote_version",
+    "propose_mapping",
     "propose_roles",
     "read_candidates",
     "read_edges",
