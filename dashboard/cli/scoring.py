@@ -1,12 +1,14 @@
 """Rows are scored, and what came of them is learned: `score`, `outcomes`."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
-from dashboard import registry, services, store
+from dashboard import services, store
 from dashboard.config import read_settings
 from dashboard.domain.schema import Unknown
 
@@ -65,32 +67,34 @@ def score(
     """
     engine = engine_at_work()
     settings = read_settings()
-    frame, named = services.read_table(file), _roles(scope_column, **roles)
-    scopes = services.read_scopes(frame, named)
-    with store.reading(engine) as connection:
-        routes = services.route(connection, model, scopes, number)
-        features = [name for version, _ in routes for name in version.card.schema.names]
-        fed = services.feed_rows(connection, model, frame, named, features)
-    parts = [(version.card.schema, places) for version, places in routes]
-    admitted = services.admit_parts(fed.frame, parts, named, Unknown(unknown), fed.inputs)
-    cards = [version.card for version, _ in routes]
-    models = [registry.load_model(settings.models_folder, version) for version, _ in routes]
-    for filling in fed.fillings:
+    open_version = partial(
+        services.open_version, engine, settings.models_folder, limits=settings.limits
+    )
+    table = services.score_table(
+        engine,
+        open_version,
+        model,
+        services.read_table(file),
+        replace(_roles(scope_column, **roles), untyped=services.is_untyped(file)),
+        version=number,
+        unknown=Unknown(unknown),
+        now=datetime.now(UTC),
+    )
+    for filling in table.fillings:
         click.echo(_filled_words(filling))
-    for card, loaded, rows in zip(cards, models, admitted, strict=True):
-        scored = services.score_rows(engine, loaded, rows, card=card, now=datetime.now(UTC))
-        click.echo(_scored_words(card.id, scored, int(rows.features.unknown.sum())))
+    for part in table.parts:
+        click.echo(_scored_words(part))
         if explained:
-            subject = services.Explainable(card, loaded)
-            now = datetime.now(UTC)
-            count = services.explain_run(engine, subject, rows, scored.run, now=now)
-            click.echo(f"Explained {count:,} predictions of run {scored.run.id}.")
+            run, now = part.scored.run, datetime.now(UTC)
+            count = services.explain_run(engine, part.subject, part.rows, run, now=now)
+            click.echo(f"Explained {count:,} predictions of run {run.id}.")
 
 
-def _scored_words(name: str, scored: services.ScoredRun, n_unknown: int) -> str:
-    run = scored.run
-    if scored.repeated:
+def _scored_words(part: services.ScoredPart) -> str:
+    name, run = part.subject.card.id, part.scored.run
+    if part.scored.repeated:
         return f"These rows were scored before with {name}, in run {run.id}; nothing was stored."
+    n_unknown = int(part.rows.features.unknown.sum())
     flagged = f", {n_unknown:,} with an unknown category" if n_unknown else ""
     return f"Scored {run.n_rows:,} rows with {name} in run {run.id}{flagged}."
 

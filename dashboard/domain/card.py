@@ -12,6 +12,10 @@ CLOSE = 0.1
 """Share of the threshold within which a score is close to it."""
 
 
+HOLDS_DATA = (".txt", ".json", ".ubj", ".cbm", ".onnx")
+"""Endings of the files that hold nothing but data; all others may run code when opened."""
+
+
 class Task(StrEnum):
     """What a model predicts."""
 
@@ -178,6 +182,11 @@ class Card:
     gate: GateRules = field(default_factory=GateRules)
 
     @property
+    def runs_code(self) -> bool:
+        """Whether opening the model runs what its maker put into its file."""
+        return runs_code(self.artifact)
+
+    @property
     def id(self) -> str:
         """Name and number as one word: ``sba_default-3``."""
         return f"{self.model}-{self.version}"
@@ -232,3 +241,12 @@ class Card:
         if self.outcome_labels:
             return self.outcome_labels[int(value)]
         return f"{value:,.4g} {self.response_unit}".strip()
+
+
+def runs_code(file: str) -> bool:
+    """Whether opening a model's file may run what its maker put into it.
+
+    >>> runs_code("model.joblib"), runs_code("model.ubj")
+    (True, False)
+    """
+    return bool(file) and not file.endswith(HOLDS_DATA)

@@ -2,10 +2,13 @@
 
 CandorError
 ├── data that was handed in
+│   ├── InvalidKey           a value that cannot name an entity, a scope or a row
 │   ├── MissingColumns       rows that lack a column the model reads
 │   ├── RepeatedColumns      rows with more than one column of a name
 │   ├── NoRows               a file or frame without any row
 │   ├── InvalidRows          rows with values the model cannot read, each named
+│   ├── StoredDifferently    rows whose predictions are stored with other values
+│   ├── UnusableColumn       a column of a type that no feature can have
 │   ├── MissingUpstream      rows for which an upstream model has no answer
 │   ├── UnreadableFile       a file that is not the CSV or Parquet file it claims to be
 │   ├── InvalidScope         a text that names no place in the tree of scopes
@@ -24,6 +27,7 @@ CandorError
 │   ├── UnwritableModel      a model that no other process could open again
 │   ├── UnusableMlflowFolder a folder of MLflow's that cannot be imported
 │   ├── UntrustedArtifact    a model file or card whose bytes are not the registered ones
+│   ├── NotTrusted           a model file that runs code, which nobody trusted
 │   ├── MissingArtifact      a registered model file that is not there
 │   ├── UnreadableArtifact   a model file with the registered bytes that cannot be used
 │   ├── UnfitModel           a model of a kind that is not supported, or not as its card says
@@ -51,6 +55,7 @@ CandorError
     ├── StoreNotReady        a database that is empty or of another release
     ├── StoreUnreachable     a database that does not answer
     ├── RunInProgress        the same rows are being scored at this moment
+    ├── RunTakenOver         a run that another process has begun anew
     ├── FeedbackRefused      a judgement that contradicts itself
     ├── EdgeRefused          an edge between models that cannot hold
     └── UnknownEdge          an edge that was never declared
@@ -58,6 +63,7 @@ CandorError
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
@@ -85,6 +91,18 @@ class Problem(NamedTuple):
         # numpy's own numbers print with their type
         value = self.value.item() if hasattr(self.value, "item") else self.value
         return f"row {self.row}, column {self.column!r}: {value!r} {self.reason}"
+
+
+class InvalidKey(CandorError):
+    """A value that cannot name an entity, a scope or a row."""
+
+    def __init__(self, value: Any, reason: str) -> None:
+        super().__init__(value, reason)
+        self.value = value
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.value!r} {self.reason}"
 
 
 class MissingColumns(CandorError):
@@ -141,6 +159,54 @@ class InvalidRows(CandorError):
         rest = self.count - min(len(self.problems), PROBLEMS_SHOWN)
         more = f"; and {rest:,} more" if rest > 0 else ""
         return f"Nothing was stored: {shown}{more}. Correct the rows and try again."
+
+
+class Difference(NamedTuple):
+    """A row that is stored with another value: `row` counts from 1, the first row of data."""
+
+    row: int
+    column: str
+    entity: str
+    event_time: datetime
+    stored: Any
+    given: Any
+
+    def __str__(self) -> str:
+        return (
+            f"row {self.row}, column {self.column!r}: {self.given!r} is given and {self.stored!r} "
+            f"is stored for {self.entity!r} at {self.event_time:%Y-%m-%d %H:%M:%S} UTC"
+        )
+
+
+class StoredDifferently(CandorError):
+    """Rows whose predictions are stored with other values."""
+
+    def __init__(self, differences: Iterable[Difference], count: int | None = None) -> None:
+        every = list(differences)
+        self.count = len(every) if count is None else count
+        self.differences = tuple(Difference(*each) for each in every[:PROBLEMS_KEPT])
+        super().__init__(self.differences, self.count)
+
+    def __str__(self) -> str:
+        shown = "; ".join(str(each) for each in self.differences[:PROBLEMS_SHOWN])
+        rest = self.count - min(len(self.differences), PROBLEMS_SHOWN)
+        more = f"; and {rest:,} more rows" if rest > 0 else ""
+        return (
+            f"Nothing was stored: {shown}{more}. To replace what is stored, score with --replace "
+            "(in Python, replace=True)."
+        )
+
+
+class UnusableColumn(CandorError):
+    """A column of a type that no feature can have; `reason` also says what to do."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The column {self.name!r} cannot be a feature as it is: {self.reason}."
 
 
 class MissingUpstream(CandorError):
@@ -341,6 +407,21 @@ class UntrustedArtifact(CandorError):
         )
 
 
+class NotTrusted(CandorError):
+    """A model file that runs code when it is opened, which nobody trusted."""
+
+    def __init__(self, file: str, model: str) -> None:
+        super().__init__(file, model)
+        self.file = file
+        self.model = model
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file} of {self.model} was not opened: opening it runs the code that its maker "
+            "put into it. If you trust its maker, register it with --trust."
+        )
+
+
 class MissingArtifact(CandorError):
     """A registered model file that is not there."""
 
@@ -523,12 +604,33 @@ class StoreUnreachable(CandorError):
 class RunInProgress(CandorError):
     """The same rows are being scored at this moment."""
 
+    def __init__(self, run: str, host: str | None, process: int | None, since: datetime) -> None:
+        super().__init__(run, host, process, since)
+        self.run = run
+        self.host = host
+        self.process = process
+        self.since = since
+
+    def __str__(self) -> str:
+        by = f", by process {self.process} on {self.host}" if self.process is not None else ""
+        return (
+            f"These rows are being scored right now in run {self.run}{by}, since "
+            f"{self.since:%Y-%m-%d %H:%M:%S} UTC. Wait until it has finished, or stop it."
+        )
+
+
+class RunTakenOver(CandorError):
+    """A run whose owner seemed to be gone, and which another process has begun anew."""
+
     def __init__(self, run: str) -> None:
         super().__init__(run)
         self.run = run
 
     def __str__(self) -> str:
-        return f"Run {self.run} is scoring the same rows right now. Wait until it has finished."
+        return (
+            f"Another process took run {self.run} over, because this one had lost its lock. "
+            "Nothing was stored here."
+        )
 
 
 class FeedbackRefused(CandorError):

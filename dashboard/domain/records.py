@@ -45,14 +45,39 @@ class Flag(IntFlag):
 
 
 @dataclass(frozen=True, slots=True)
+class Trust:
+    """Who trusts a version whose file runs code when it is opened, since when."""
+
+    by: str
+    at: datetime
+
+    def show(self) -> str:
+        """In words, such as "ada, 2026-01-31"."""
+        return f"{self.by}, {self.at:%Y-%m-%d}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTrial:
+    """What a version showed in a fresh interpreter: nothing wrong, or the reason against it."""
+
+    passed: bool
+    reason: str
+    tried_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
-    """A registered version: its card, and the hashes that its files must have."""
+    """A registered version: its card, and the hashes that its files must have.
+
+    `trust` is None where nobody was asked: a file that only holds data needs none.
+    """
 
     id: int
     card: Card
     card_sha256: str
     folder: str
     registered_at: datetime
+    trust: Trust | None = None
 
     @property
     def model(self) -> str:
@@ -128,7 +153,15 @@ class Deployment:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One scoring of one set of rows by one version."""
+    """One scoring of one set of rows by one version.
+
+    Attributes
+    ----------
+    owner : str or None
+        Token of the job that opened it; unknown where an earlier release did.
+    host, process : str, int or None
+        Where that job runs, or ran, and its process id there.
+    """
 
     id: int
     model: str
@@ -142,6 +175,9 @@ class Run:
     n_flagged: int
     started_at: datetime
     finished_at: datetime | None
+    owner: str | None = None
+    host: str | None = None
+    process: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +205,8 @@ class Prediction:
         The values scored, in schema order; None where missing.
     outcome : float or None
         The truth, once known: 0 or 1, the class's index, or the number.
+    superseded_by : str or None
+        The key of the prediction that replaced it; None while it is current.
     """
 
     key: str
@@ -187,6 +225,7 @@ class Prediction:
     features: Mapping[str, Any]
     outcome: float | None
     outcome_known_at: datetime | None
+    superseded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

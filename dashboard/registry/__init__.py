@@ -11,32 +11,40 @@ from .card_file import write_card
 from .describing import VersionDescription, describe_version
 from .description import describe_features
 from .frames import FrameModel, class_numbers, frame_model
-from .importing import Naming, import_mlflow
-from .loading import LoadedModel, load_golden, load_model
+from .importing import Naming
+from .limits import LIMITS, Limits
+from .loading import LoadedModel, load_golden, load_model, read_files
 from .mlflow_folder import MlflowFolder, read_mlflow_folder
+from .trial import Trial, fingerprint, import_apart, try_version
 from .view import SklearnView, view_of
 
 __all__ = [
     "CARD_FILE",
+    "LIMITS",
     "OUTCOME",
     "REFERENCE_FILE",
     "FrameModel",
+    "Limits",
     "LoadedModel",
     "MlflowFolder",
     "Naming",
     "SklearnView",
+    "Trial",
     "VersionDescription",
     "class_numbers",
     "describe_features",
     "describe_version",
+    "fingerprint",
     "frame_model",
     "hash_file",
-    "import_mlflow",
+    "import_apart",
     "load_golden",
     "load_model",
     "read_card",
+    "read_files",
     "read_mlflow_folder",
     "require_name",
+    "try_version",
     "view_of",
     "write_card",
     "write_version",

@@ -17,9 +17,10 @@ from .card import CARD_FILE
 from .card_file import checked_bytes
 from .class_order import check_classes
 from .code import code_of_script
-from .files import replace_file
+from .files import read_blocks, replace_file
 from .golden import GOLDEN_FILE, GOLDEN_ROWS, golden_bytes
 from .libraries import Packed, pack, version_of
+from .restoring import restorer_of
 
 REFERENCE_FILE = "reference.parquet"
 OUTCOME = "@outcome"
@@ -63,7 +64,8 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
     packed = pack(estimator)
     golden = None
     if not isinstance(estimator, Path):
-        answers = Answers(getattr(estimator, "best_estimator_", estimator), card.task, name=card.id)
+        best = getattr(estimator, "best_estimator_", estimator)
+        answers = Answers(best, card.task, restore=restorer_of(card.schema), name=card.id)
         rows = card.schema.conform(reference).frame
         check_classes(answers, card, rows, outcomes_of(reference))
         golden = golden_bytes(card, answers.respond, rows)
@@ -116,8 +118,17 @@ def library_versions(packages: Sequence[str]) -> tuple[tuple[str, str], ...]:
 
 
 def hash_file(path: Path) -> str:
-    """Hash of a file's bytes, in hexadecimal; for the training data named in a card."""
-    return _hash(path.read_bytes())
+    """Hash of a file's bytes, in hexadecimal; for the training data named in a card.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is no regular file, is not there or cannot be read.
+    """
+    digest = hashlib.sha256()
+    for block in read_blocks(path):
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def _parquet(card: Card, reference: pd.DataFrame) -> bytes:

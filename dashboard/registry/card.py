@@ -16,11 +16,14 @@ from dashboard.domain.card import (
     Task,
     Training,
 )
+from dashboard.domain.column_types import CATEGORY, ColumnType, Gap, is_known_type
 from dashboard.domain.errors import InvalidCard
 from dashboard.domain.gates import GateRules
 from dashboard.domain.schema import Feature, FeatureSchema, Kind
 
 from .entries import Entries
+from .files import UnusableFileError, read_regular
+from .limits import LARGEST_CARD
 from .rules import read_rules
 
 CARD_FILE = "card.toml"
@@ -50,9 +53,11 @@ def read_card(path: Path) -> tuple[Card, str]:
         If the file cannot be read, lacks an entry or contradicts itself; the entry is named.
     """
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InvalidCard(str(path), f"it cannot be read ({error.strerror})") from error
+        content = read_regular(path, LARGEST_CARD)
+    except FileNotFoundError as error:
+        raise InvalidCard(str(path), "it is not there") from error
+    except UnusableFileError as error:
+        raise InvalidCard(str(path), f"it {error}") from error
     return parse_card(content, str(path)), hashlib.sha256(content).hexdigest()
 
 
@@ -186,7 +191,33 @@ def _feature(entry: Entries) -> Feature:
         high=entry.number("high") if entry.has("high") else None,
         typical=entry.pair("typical") if entry.has("typical") else None,
         nullable=entry.flag("nullable", default=True),
+        column=_column(entry) if entry.has("column") else None,
     )
+
+
+def _column(feature: Entries) -> ColumnType:
+    """How the user's own column holds a feature; every word of a category has its value."""
+    entry = feature.table("column")
+    dtype = entry.text("dtype")
+    own = ColumnType(
+        name=entry.name_of("name", feature.text("name")),
+        dtype=dtype,
+        values=entry.cells("values"),
+        categories=entry.text("categories") if dtype == CATEGORY else "",
+        order=entry.places("order"),
+        ordered=entry.flag("ordered", default=False),
+        missing=entry.word("missing", Gap) if entry.has("missing") else Gap.NAN,
+    )
+    for key, named in (("dtype", dtype), ("categories", own.categories or dtype)):
+        if not is_known_type(named):
+            raise entry.refuse(key, f"is {named!r}, which is no type of a column")
+    if feature.word("kind", Kind) is Kind.CATEGORY and len(own.values) != len(
+        feature.texts("allowed")
+    ):
+        raise entry.refuse("values", "do not have one value for each allowed category")
+    if own.order and sorted(own.order) != list(range(len(own.values))):
+        raise entry.refuse("order", "is not one place for each value")
+    return own
 
 
 def _decision(entry: Entries) -> Decision:

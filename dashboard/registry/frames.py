@@ -7,11 +7,14 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.card import Task
+from dashboard.domain.categories import UNKNOWN, Categories, words_for
 from dashboard.domain.classes import class_places, class_word
 from dashboard.domain.errors import InvalidRows, Problem, UnfitModel
 from dashboard.domain.results import AnyArray
 from dashboard.domain.schema import Feature, FeatureSchema, Kind
 
+from .columns import gap_of, in_order, kind_of, require_usable, values_of
+from .description import with_column
 from .libraries import BINARY_CLASSES, library_of
 from .steps import split_pipeline
 from .view import SklearnView, view_of
@@ -68,14 +71,18 @@ def frame_model(model: Any, background: Table, *others: Table) -> FrameModel:
     UnreadableArtifact
         If the model does not answer to the background.
     """
-    given = as_frame(background)
-    example = as_given(background).head(0)
-    names = tuple(map(str, given))
-    tables = [given, *(as_frame(other, names) for other in others)]
+    own = as_given(background)
+    example = own.head(0)
+    names = tuple(map(str, own))
+    tables = [own, *(as_given(other, names) for other in others)]
+    tables = [table.rename(columns=str) for table in tables]
     schema = FeatureSchema(
-        tuple(_feature(name, [table[name] for table in tables]) for name in names)
+        tuple(
+            _feature(name, own, [table[name] for table in tables])
+            for name, own in zip(names, example, strict=True)
+        )
     )
-    rows = schema.conform(given).frame
+    rows = schema.conform(as_frame(background)).frame
     task, outputs = _task(model)
     view = view_of(
         model,
@@ -84,38 +91,35 @@ def frame_model(model: Any, background: Table, *others: Table) -> FrameModel:
         name=type(model).__name__,
         task=task,
         outputs=outputs,
-        restore=None if _is_plain(example) else Restorer(example),
     )
     return FrameModel(view, rows, example)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Restorer:
-    """Gives conformed rows the types of a frame."""
-
-    example: pd.DataFrame
-
-    def __call__(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Rows of conformed types, in the user's own."""
-        columns = {name: _restored(rows[name], self.example[name].dtype) for name in rows}
-        return pd.DataFrame(columns, index=rows.index)
-
-
 def as_frame(table: Table, names: tuple[str, ...] | None = None) -> pd.DataFrame:
     """A table as a frame whose column names are text, with yes and no as 1 and 0."""
-    frame = as_given(table, names)
-    flags = {name: np.float64 for name in frame if pd.api.types.is_bool_dtype(frame[name].dtype)}
-    return frame.astype(flags) if flags else frame
+    frame = as_given(table, names).rename(columns=str)
+    flags = {str(name): _as_numbers(column) for name, column in frame.items() if _is_flags(column)}
+    return frame.assign(**flags) if flags else frame
 
 
 def as_given(table: Table, names: tuple[str, ...] | None = None) -> pd.DataFrame:
-    """A table as a frame of its own types; an array's columns are x0, x1, ..."""
+    """A table as a frame of its own names and types; an array's columns are x0, x1, ..."""
     if isinstance(table, pd.DataFrame):
-        return table.rename(columns=str).reset_index(drop=True)
+        return table.reset_index(drop=True)
     values = np.atleast_2d(np.asarray(table))
     columns = list(names or (f"x{at}" for at in range(values.shape[1])))
     # nobody writes into it: a copy would be one more of what may be large
     return pd.DataFrame(values, columns=columns, copy=False)
+
+
+def _is_flags(column: "pd.Series[Any]") -> bool:
+    return column.dtype.kind == "b"
+
+
+def _as_numbers(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    if isinstance(column.dtype, np.dtype):
+        return column.astype(np.float64)
+    return column.astype("boolean").astype("Float64")
 
 
 def class_numbers(model: Any, outcome: AnyArray) -> AnyArray:
@@ -156,28 +160,27 @@ def _task(model: Any) -> tuple[Task, tuple[str, ...]]:
     return (Task.BINARY, names[1:]) if len(names) == BINARY_CLASSES else (Task.MULTICLASS, names)
 
 
-def _is_plain(example: pd.DataFrame) -> bool:
-    return all(kind == np.float64 for kind in example.dtypes)
+def _feature(name: str, own: Any, columns: list["pd.Series[Any]"]) -> Feature:
+    """A feature of the background's column, with the further categories of the others."""
+    column = columns[0]
+    require_usable(column, name)
+    kind = kind_of(column)
+    # the rows to explain may hold fractions where the background has none
+    feature = Feature(name, Kind.NUMBER if kind is Kind.INTEGER else kind)
+    values = _values(name, columns) if kind is Kind.CATEGORY else ()
+    with_gaps = next((each for each in columns if each.isna().any()), column)
+    return with_column(feature, own, column, values, gap_of(with_gaps))
 
 
-def _feature(name: str, columns: list["pd.Series[Any]"]) -> Feature:
-    kind = columns[0].dtype
-    if pd.api.types.is_numeric_dtype(kind):
-        return Feature(name, Kind.NUMBER)
-    known = [str(value) for value in getattr(kind, "categories", [])]
-    seen = {str(value) for column in columns for value in column.dropna().unique()}
-    return Feature(name, Kind.CATEGORY, allowed=(*known, *sorted(seen - set(known))))
+def _values(name: str, columns: list["pd.Series[Any]"]) -> list[Any]:
+    """The categories of the first column, then those that only the others have."""
+    first, *others = (_shown(column, name) for column in columns)
+    for other in others:
+        known = Categories(words_for(first), first)
+        first = [*first, *(value for value in other if known.find(value) == UNKNOWN)]
+    return first
 
 
-def _restored(column: "pd.Series[Any]", kind: Any) -> "pd.Series[Any]":
-    if isinstance(kind, pd.CategoricalDtype):
-        places = pd.Index([str(value) for value in kind.categories]).get_indexer(pd.Index(column))
-        values: Any = pd.Categorical.from_codes(places, dtype=kind)
-        return pd.Series(values, index=column.index)
-    if pd.api.types.is_numeric_dtype(kind):
-        whole = not column.isna().any() and (column % 1 == 0).all()
-        # a whole-number column may have to hold fractions of another row's grid
-        return column.astype(kind) if whole else column
-    if pd.api.types.is_object_dtype(kind):
-        return column.astype(object).where(column.notna(), None)
-    return column.astype(kind)
+def _shown(column: "pd.Series[Any]", name: str) -> list[Any]:
+    values = values_of(column, name)
+    return values if isinstance(column.dtype, pd.CategoricalDtype) else in_order(values)

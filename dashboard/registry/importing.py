@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.domain.card import Card, Task
 from dashboard.domain.classes import class_word
-from dashboard.domain.errors import UnusableMlflowFolder
+from dashboard.domain.errors import CandorError, UnusableMlflowFolder
 from dashboard.domain.schema import FeatureSchema, require_columns
 
 from .artifact import write_packed
@@ -22,7 +22,7 @@ from .libraries import (
     stack_columns,
     words_of,
 )
-from .loading import OPENING_FAULTS
+from .limits import LIMITS, Limits
 from .mlflow_folder import MlflowFolder
 from .question import question_of
 from .steps import split_pipeline
@@ -49,7 +49,11 @@ class Naming:
 
 
 def import_mlflow(
-    folder: Path, found: MlflowFolder, naming: Naming, reference: pd.DataFrame | None
+    folder: Path,
+    found: MlflowFolder,
+    naming: Naming,
+    reference: pd.DataFrame | None,
+    limits: Limits = LIMITS,
 ) -> Card:
     """Write the version's files into `folder`; the model's bytes are hashed and then opened.
 
@@ -63,6 +67,8 @@ def import_mlflow(
         What the version is called.
     reference : DataFrame or None
         Rows to compare with; the folder's own example if None.
+    limits : Limits
+        How large its file may be.
 
     Raises
     ------
@@ -78,13 +84,15 @@ def import_mlflow(
         raise UnusableMlflowFolder(
             str(found.folder), "it keeps no example rows; give some with --reference"
         )
-    packed = pack_file(found.file, found.suffix)
+    packed = pack_file(found.file, found.suffix, limits)
     try:
         model = open_model(packed.file, packed.content)
         best = getattr(model, "best_estimator_", model)
         schema = _schema(found, best, rows)
         question = question_of(_classes(best, schema.conform(rows).frame, naming))
-    except (*OPENING_FAULTS, NoAnswerError) as error:
+    except CandorError:
+        raise
+    except Exception as error:  # every library has errors of its own kind
         reason = f"its model cannot be opened ({words_of(error)})"
         raise UnusableMlflowFolder(str(found.folder), reason) from error
     name = EXAMPLE_NAME if reference is None else GIVEN_NAME

@@ -1,8 +1,6 @@
 """Opening a registered version: first the hashes, then, and only then, the bytes."""
 
 import hashlib
-import pickle
-import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +13,7 @@ from dashboard.domain.errors import (
     InvalidRows,
     MissingArtifact,
     MissingColumns,
+    NotTrusted,
     UnreadableArtifact,
     UntrustedArtifact,
 )
@@ -25,15 +24,11 @@ from dashboard.domain.results import FloatArray
 from .artifact import OUTCOME
 from .card import CARD_FILE, is_plain_name
 from .class_order import check_order
+from .files import UnusableFileError, read_regular
 from .golden import read_golden
 from .libraries import open_model, version_of, words_of
+from .limits import LARGEST_CARD, LARGEST_TABLE, LIMITS, MEGABYTE, Limits
 from .view import SklearnView, view_of
-
-OPENING_FAULTS = (
-    pickle.UnpicklingError, EOFError, ImportError, AttributeError, ValueError, TypeError,
-    KeyError, IndexError, RuntimeError, OSError, zlib.error,
-)  # fmt: skip
-"""What opening raises on bytes that no model can be made of."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +54,15 @@ class LoadedModel:
     unchecked: str = ""
 
 
-def load_model(root: Path, version: Version) -> LoadedModel:
+@dataclass(frozen=True, slots=True, eq=False)
+class Files:
+    """What a version is made of, as the bytes whose hashes agree with the database's record."""
+
+    artifact: bytes
+    reference: bytes
+
+
+def load_model(root: Path, version: Version, limits: Limits = LIMITS) -> LoadedModel:
     """Open a registered version, if every byte of it is what was registered.
 
     Card, artifact and reference rows are read once each; what is hashed is what is used, and
@@ -71,6 +74,8 @@ def load_model(root: Path, version: Version) -> LoadedModel:
         The models folder, which no version may lead out of.
     version : Version
         The database's record.
+    limits : Limits
+        How large its file may be.
 
     Raises
     ------
@@ -78,6 +83,8 @@ def load_model(root: Path, version: Version) -> LoadedModel:
         If a file is not there.
     UntrustedArtifact
         If a file holds other bytes than the registered ones or lies outside the models folder.
+    NotTrusted
+        If opening it runs code and nobody trusted it.
     NoArtifact
         If only the predictions of the version are known.
     UnfitModel
@@ -87,13 +94,10 @@ def load_model(root: Path, version: Version) -> LoadedModel:
         its reference rows.
     """
     card = version.card
-    reference_file = card.require_reference()
-    _trusted_bytes(root, version, CARD_FILE, version.card_sha256)
-    rows = _trusted_bytes(root, version, reference_file.file, reference_file.sha256)
-    model = _trusted_bytes(root, version, card.artifact, card.sha256)
-    reference = _read_reference(rows, card)
+    files = read_files(root, version, limits)
+    reference = _read_reference(files.reference, card)
     view = view_of(
-        _opened(model, card),
+        _opened(files.artifact, card),
         card.schema,
         reference,
         name=card.id,
@@ -105,6 +109,26 @@ def load_model(root: Path, version: Version) -> LoadedModel:
     unchecked = check_order(view.answers, card, reference[list(card.schema.names)], outcomes)
     notes = (*_library_notes(card), *_inside_note(view))
     return LoadedModel(view, reference, notes, unchecked)
+
+
+def read_files(root: Path, version: Version, limits: Limits = LIMITS) -> Files:
+    """The bytes of a version's files, each read once, if all are what was registered.
+
+    Raises
+    ------
+    MissingArtifact, UntrustedArtifact, UnreadableArtifact
+        If a file is not there, holds other bytes, is no file or too large.
+    NotTrusted
+        If opening it runs code and nobody trusted it.
+    """
+    card = version.card
+    if card.runs_code and version.trust is None:
+        raise NotTrusted(card.artifact, card.id)
+    reference = card.require_reference()
+    _trusted_bytes(root, version, CARD_FILE, version.card_sha256, LARGEST_CARD)
+    rows = _trusted_bytes(root, version, reference.file, reference.sha256)
+    largest = limits.artifact * MEGABYTE
+    return Files(_trusted_bytes(root, version, card.artifact, card.sha256, largest), rows)
 
 
 def load_golden(root: Path, version: Version) -> tuple[pd.DataFrame, FloatArray] | None:
@@ -122,19 +146,20 @@ def load_golden(root: Path, version: Version) -> tuple[pd.DataFrame, FloatArray]
     return read_golden(content, version.card)
 
 
-def _trusted_bytes(root: Path, version: Version, file: str, sha256: str) -> bytes:
+def _trusted_bytes(
+    root: Path, version: Version, file: str, sha256: str, largest: int = LARGEST_TABLE
+) -> bytes:
     """The bytes of one of the version's files, or a refusal."""
     named = f"{version.folder}/{file}"
     path = (root / version.folder / file).resolve()
     if not is_plain_name(file) or not path.is_relative_to(root.resolve()):
         raise UntrustedArtifact(named, version.card.id)
     try:
-        content = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        content = read_regular(path, largest)
+    except FileNotFoundError:
         raise MissingArtifact(named, version.card.id) from None
-    except OSError as error:
-        reason = f"{named} cannot be read ({error.strerror})"
-        raise UnreadableArtifact(version.card.id, reason) from error
+    except UnusableFileError as error:
+        raise UnreadableArtifact(version.card.id, f"{named} {error}") from error
     if hashlib.sha256(content).hexdigest() != sha256:
         raise UntrustedArtifact(named, version.card.id)
     return content
@@ -143,7 +168,7 @@ def _trusted_bytes(root: Path, version: Version, file: str, sha256: str) -> byte
 def _opened(content: bytes, card: Card) -> Any:
     try:
         return open_model(card.artifact, content)
-    except OPENING_FAULTS as error:
+    except Exception as error:  # every library has errors of its own kind
         reason = f"it cannot be opened ({words_of(error)})"
         raise UnreadableArtifact(card.id, reason) from error
 
@@ -151,7 +176,7 @@ def _opened(content: bytes, card: Card) -> Any:
 def _read_reference(content: bytes, card: Card) -> pd.DataFrame:
     try:
         kept = pd.read_parquet(BytesIO(content))
-        rows = card.schema.conform(kept).frame
+        rows = card.schema.conform(kept, untyped=True).frame
     except (ValueError, OSError) as error:
         raise UnreadableArtifact(card.id, "its reference rows are no Parquet file") from error
     except (MissingColumns, InvalidRows) as error:
@@ -166,7 +191,8 @@ def _read_reference(content: bytes, card: Card) -> pd.DataFrame:
 def _inside_note(view: SklearnView) -> tuple[str, ...]:
     if not view.unread:
         return ()
-    return (f"Reasons come from slower ways than the exact engine, because {view.unread}.",)
+    slower = f"Reasons come from slower ways than the exact engine, because {view.unread}."
+    return (slower, *filter(None, [view.native_fault]))
 
 
 def _library_notes(card: Card) -> tuple[str, ...]:

@@ -29,17 +29,36 @@ from .importing import import_mlflow
 from .mapping import read_map
 from .mapping_file import read_mapping, render_mapping
 from .matching import find_counterpart
+from .opening import open_version, require_tried
 from .outcomes import OutcomeCount, add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
 from .promoting import find_report, promote_version
 from .proposing import NEEDED, OPTIONAL, Look, build_mapping, propose_roles
 from .records import RecordExplanation, attribution_method, explain_listed, explain_record
 from .routing import route, serving_version
-from .rows import IncomingRows, Roles, admit_parts, admit_rows, read_scopes, read_table
+from .rows import (
+    IncomingRows,
+    Roles,
+    admit_parts,
+    admit_rows,
+    is_untyped,
+    read_scopes,
+    read_table,
+)
 from .scenarios import PresentScore, present_score, save_scenario
-from .scoring import ScoredRun, log_rows, read_responses, score_rows
+from .scoring import (
+    ScoredPart,
+    ScoredTable,
+    log_rows,
+    read_responses,
+    score_parts,
+    score_rows,
+    score_table,
+)
 from .settling import Proposal, propose_mapping
 from .similar import find_similar, read_candidates
+from .stopping import Terminated, stopped_by_sigterm
+from .storing import ScoredRun
 from .trying import sensitivities, try_what_if
 
 __all__ = [
@@ -63,7 +82,10 @@ __all__ = [
     "Proposal",
     "RecordExplanation",
     "Roles",
+    "ScoredPart",
     "ScoredRun",
+    "ScoredTable",
+    "Terminated",
     "TrainingFailed",
     "add_outcomes",
     "admit_parts",
@@ -89,6 +111,7 @@ __all__ = [
     "find_similar",
     "give_feedback",
     "import_mlflow",
+    "is_untyped",
     "list_connected_demos",
     "list_demos",
     "log_rows",
@@ -97,6 +120,7 @@ __all__ = [
     "look_back_csv",
     "look_back_words",
     "new_edge",
+    "open_version",
     "plan_connection",
     "present_score",
     "previous_period",
@@ -115,15 +139,19 @@ __all__ = [
     "record_curve",
     "register_version",
     "render_mapping",
+    "require_tried",
     "retire_edge",
     "retire_version",
     "rollback_version",
     "route",
     "run_gate",
     "save_scenario",
+    "score_parts",
     "score_rows",
+    "score_table",
     "sensitivities",
     "serving_version",
+    "stopped_by_sigterm",
     "try_what_if",
     "what_was_seen",
 ]

@@ -20,7 +20,7 @@ from dashboard.registry import LoadedModel
 
 from .contenders import Contender, answer_again, unreadable
 from .routing import serving_version
-from .scoring import labels_of
+from .storing import labels_of
 
 SAMPLE = 20_000
 SEED = 0

@@ -20,7 +20,8 @@ def explain_run(
     """Explain every prediction of a finished run, and keep what the record pages show.
 
     Blocks are kept one by one, so that a broken job goes on where it stopped: what is kept
-    already is not kept twice.
+    already is not kept twice. Where another method than the planned one had to serve, nothing is
+    kept: what was said of it would be lost.
 
     Parameters
     ----------
@@ -41,6 +42,7 @@ def explain_run(
         How many predictions were explained.
     """
     frame = rows.features.frame
+    n_kept = 0
     for output in range(len(subject.view.outputs)):
         method = attribution_method(subject, output)
         for first in range(0, len(frame), BLOCK_ROWS):
@@ -51,10 +53,13 @@ def explain_run(
                 output=output,
                 seed=SEED,
             )
+            if explain.is_replaced(found):
+                continue
+            n_kept += len(found.values)
             kept = list(_stored(found, method, run.id * RUN_SPAN + first))
             with store.writing(engine) as connection:
                 store.add_attributions(connection, run.model, kept, now)
-    return len(frame)
+    return n_kept // len(subject.view.outputs)
 
 
 def _stored(found: Attributions, method: str, first: int) -> Iterator[StoredAttribution]:

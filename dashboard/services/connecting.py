@@ -23,7 +23,7 @@ KINDS = {
     Kind.NUMBER: NUMBERS,
     Kind.INTEGER: NUMBERS,
     Kind.BOOLEAN: {Storage.BOOLEAN, Storage.INTEGER, Storage.FLOAT},
-    Kind.CATEGORY: set(Storage) - {Storage.OTHER, *TIMES},
+    Kind.CATEGORY: set(Storage) - {Storage.OTHER, Storage.BYTES, *TIMES},
 }
 
 

@@ -1,7 +1,7 @@
 """Scoring: the one path of a prediction into the store, whoever asks for it."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,34 +9,112 @@ import numpy as np
 import pandas as pd
 
 from dashboard import store
-from dashboard.domain.card import Card, Task
+from dashboard.domain.card import Card
 from dashboard.domain.cells import read_numbers
 from dashboard.domain.errors import InvalidRows, Problem
-from dashboard.domain.records import EVERYWHERE, Flag, Run
+from dashboard.domain.records import Version
 from dashboard.domain.results import FloatArray
-from dashboard.domain.schema import require_columns
+from dashboard.domain.schema import Unknown, require_columns
 from dashboard.registry import LoadedModel
 
-from .rows import IncomingRows
+from .explaining import Explainable
+from .feeding import Filling, feed_rows
+from .routing import route
+from .rows import IncomingRows, Roles, admit_parts, read_scopes
+from .storing import Part, ScoredRun, store_parts
 
 PROBABILITY_SLACK = 1e-6
+OpenModel = Callable[[Version], LoadedModel]
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredRun:
-    """What came of scoring: the run, and whether it had been finished before."""
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoredPart:
+    """The rows that one version scored, and their run."""
 
-    run: Run
-    repeated: bool
+    subject: Explainable
+    rows: IncomingRows
+    scored: ScoredRun
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoredTable:
+    """A table that was scored: what was filled in, and what each version scored."""
+
+    fillings: tuple[Filling, ...]
+    parts: tuple[ScoredPart, ...]
+
+
+def score_table(
+    engine: store.Engine,
+    open_model: OpenModel,
+    model: str,
+    frame: pd.DataFrame,
+    roles: Roles,
+    *,
+    version: int | None = None,
+    unknown: Unknown = Unknown.REFUSE,
+    now: datetime,
+) -> ScoredTable:
+    """Score each row by the champion of its scope and store the predictions, all or none.
+
+    Parameters
+    ----------
+    open_model : callable
+        Opens a registered version.
+    model : str
+        The model whose champions score the rows.
+    frame : DataFrame of shape (n_rows, n_columns)
+        The features, but for those that edges feed, and the columns that `roles` names.
+    version : int, optional
+        A version that scores all rows.
+    unknown : Unknown
+        Whether an unknown category refuses the table or is read as missing and flagged.
+    now : datetime
+        When this happens, in UTC.
+
+    Raises
+    ------
+    UnknownModel, UnknownVersion
+        If the model or the version is not registered.
+    MissingUpstream
+        If a row has no answer of an upstream model and its edge says to fail.
+    MissingColumns, RepeatedColumns, NoRows, InvalidRows, NaiveTime, UnknownTimeZone
+        If a column is missing or a value cannot be read; row and column are named.
+    RunInProgress
+        If another process is scoring the same rows.
+    """
+    scopes = read_scopes(frame, roles)
+    with store.reading(engine) as connection:
+        routes = route(connection, model, scopes, version)
+        features = [name for each, _ in routes for name in each.card.schema.names]
+        fed = feed_rows(connection, model, frame, roles, features)
+    schemas = [(each.card.schema, places) for each, places in routes]
+    admitted = admit_parts(fed.frame, schemas, roles, unknown, fed.inputs)
+    subjects = [Explainable(each.card, open_model(each)) for each, _ in routes]
+    parts = score_parts(engine, list(zip(subjects, admitted, strict=True)), now=now)
+    return ScoredTable(fed.fillings, tuple(parts))
+
+
+def score_parts(
+    engine: store.Engine, parts: Sequence[tuple[Explainable, IncomingRows]], *, now: datetime
+) -> list[ScoredPart]:
+    """Score rows by several versions and store all predictions, or none.
+
+    Raises
+    ------
+    RunInProgress
+        If another process is scoring the same rows.
+    """
+    scored = store_parts(engine, [_part(subject, rows) for subject, rows in parts], now=now)
+    return [ScoredPart(*part, run) for part, run in zip(parts, scored, strict=True)]
 
 
 def score_rows(
     engine: store.Engine, loaded: LoadedModel, rows: IncomingRows, *, card: Card, now: datetime
 ) -> ScoredRun:
     """Respond to `rows` and store every answer, or find the run that did so before."""
-    frame = rows.features.frame
-    opening = _Opening("batch", rows.fingerprint, now)
-    return _keep(engine, card, rows, opening, lambda: loaded.view.respond(frame))
+    (part,) = score_parts(engine, [(Explainable(card, loaded), rows)], now=now)
+    return part.scored
 
 
 def log_rows(
@@ -49,7 +127,20 @@ def log_rows(
     answers = np.ascontiguousarray(responses, dtype=np.float64)
     digest = hashlib.sha256(f"logged {rows.fingerprint}".encode())
     digest.update(answers.tobytes())
-    return _keep(engine, card, rows, _Opening("logged", digest.hexdigest(), now), lambda: answers)
+    part = Part(card, rows, lambda: answers, kind="logged", input_hash=digest.hexdigest())
+    (scored,) = store_parts(engine, [part], now=now)
+    return scored
+
+
+def _part(subject: Explainable, rows: IncomingRows) -> Part:
+    frame = rows.features.frame
+    return Part(
+        card=subject.card,
+        rows=rows,
+        respond=lambda: subject.view.respond(frame),
+        kind="batch",
+        input_hash=rows.fingerprint,
+    )
 
 
 def read_responses(frame: pd.DataFrame, card: Card, score_columns: tuple[str, ...]) -> FloatArray:
@@ -79,79 +170,3 @@ def read_responses(frame: pd.DataFrame, card: Card, score_columns: tuple[str, ..
     if problems:
         raise InvalidRows(problems)
     return np.column_stack(columns)
-
-
-@dataclass(frozen=True, slots=True)
-class _Opening:
-    """What a run is told by, beside its rows."""
-
-    kind: str
-    input_hash: str
-    now: datetime
-
-
-def _keep(
-    engine: store.Engine,
-    card: Card,
-    rows: IncomingRows,
-    opening: _Opening,
-    respond: Callable[[], FloatArray],
-) -> ScoredRun:
-    """Open a run, answer outside any transaction, then store all of it or nothing."""
-    now = opening.now
-    with store.writing(engine) as connection:
-        run, is_new = store.start_run(
-            connection,
-            model=card.model,
-            version=card.version,
-            scope=_common_scope(rows),
-            logical_time=rows.event_times.max().to_pydatetime(),
-            input_hash=opening.input_hash,
-            kind=opening.kind,
-            now=now,
-        )
-    if not is_new:
-        return ScoredRun(run, repeated=True)
-    try:
-        batch = _batch(card, rows, respond())
-        with store.writing(engine) as connection:
-            store.add_predictions(connection, run, batch)
-            store.add_inputs(connection, run, rows.inputs.counts())
-            n_flagged = int(np.count_nonzero(batch.flags))
-            finished = store.finish_run(connection, run, len(rows), n_flagged, now)
-    except BaseException:
-        with store.writing(engine) as connection:
-            store.fail_run(connection, run, now)
-        raise
-    return ScoredRun(finished, repeated=False)
-
-
-def _common_scope(rows: IncomingRows) -> str:
-    scopes = set(rows.scopes)
-    return scopes.pop() if len(scopes) == 1 else EVERYWHERE
-
-
-def _batch(card: Card, rows: IncomingRows, responses: FloatArray) -> store.PredictionBatch:
-    """Scores, labels and decisions of one answer, by the rules of the version's card."""
-    scores = responses.max(axis=1) if card.task is Task.MULTICLASS else responses[:, 0]
-    return store.PredictionBatch(
-        frame=rows.features.frame,
-        scores=scores,
-        class_scores=responses if card.task is Task.MULTICLASS else None,
-        labels=labels_of(card, responses),
-        decisions=None if card.decision is None else [card.decision.of(s) for s in scores],
-        flags=rows.features.unknown * int(Flag.UNKNOWN_CATEGORY) | rows.inputs.flags,
-        entities=list(rows.entities),
-        event_times=list(rows.event_times.to_pydatetime()),
-        scopes=list(rows.scopes),
-    )
-
-
-def labels_of(card: Card, responses: FloatArray) -> list[str] | None:
-    """The predicted class of each response, in words; None for regression."""
-    if card.task is Task.REGRESSION:
-        return None
-    if card.task is Task.MULTICLASS:
-        return [card.outputs[place] for place in responses.argmax(axis=1)]
-    negative, positive = card.outcome_labels
-    return [positive if score >= 0.5 else negative for score in responses[:, 0]]  # noqa: PLR2004 - the likelier class

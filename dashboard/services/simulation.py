@@ -15,18 +15,18 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import registry, store
-from dashboard.domain.records import RunStatus, Version
+from dashboard import store
+from dashboard.domain.records import RunStatus, Trust, Version
 
-from .demo import LATER, Demo, in_order, run_script
+from .demo import LATER, TRUSTING, Demo, in_order, run_script
 from .deploying import deploy_version, register_version
 from .edges import declare_edge, retire_edge
 from .explaining import Explainable
-from .feeding import feed_rows
+from .opening import open_version
 from .outcomes import add_outcomes
 from .routing import route
-from .rows import Roles, admit_parts, read_scopes
-from .scoring import score_rows
+from .rows import Roles, read_scopes
+from .scoring import score_table
 
 FOLDER = "ride_sharing"
 SCRIPT = "simulate.py"
@@ -91,7 +91,7 @@ def enter(engine: store.Engine, models_folder: Path, folder: Path) -> Iterator[i
     first = min(each.weeks[0]["event_time"].min() for each in models).to_pydatetime()
     versions = {each.demo.name: _register(engine, models_folder, each, first) for each in models}
     opened = {
-        version.id: Explainable(version.card, registry.load_model(models_folder, version))
+        version.id: Explainable(version.card, open_version(engine, models_folder, version))
         for each in versions.values()
         for version in each
     }
@@ -115,9 +115,9 @@ def _models(folder: Path) -> list[_Simulated]:
 def _register(
     engine: store.Engine, models_folder: Path, model: _Simulated, first: datetime
 ) -> list[Version]:
-    name = model.demo.name
+    name, now = model.demo.name, datetime.now(UTC)
     versions = [
-        register_version(engine, models_folder, folder, now=datetime.now(UTC))
+        register_version(engine, models_folder, folder, trust=Trust(TRUSTING, now), now=now)
         for folder in model.demo.version_folders
     ]
     with store.reading(engine) as connection:
@@ -146,23 +146,18 @@ def _score(
 ) -> None:
     """Score one week of a model, each row by the champion of its scope, and store the outcomes."""
     roles = Roles()
+    last = rows["event_time"].max().to_pydatetime()
     with store.reading(engine) as connection:
         routes = route(connection, name, read_scopes(rows, roles))
-        features = [each for version, _ in routes for each in version.card.schema.names]
         done = {
             (run.version, run.logical_time)
             for run in store.list_runs(connection, name, limit=RUNS_LOOKED_AT)
             if run.status is RunStatus.FINISHED
         }
-        last = rows["event_time"].max().to_pydatetime()
-        if all((version.number, last) in done for version, _ in routes):
-            return
-        fed = feed_rows(connection, name, rows, roles, features)
-    parts = [(version.card.schema, places) for version, places in routes]
-    admitted = admit_parts(fed.frame, parts, roles, inputs=fed.inputs)
-    for (version, _), part in zip(routes, admitted, strict=True):
-        loaded = opened[version.id].loaded
-        score_rows(engine, loaded, part, card=version.card, now=datetime.now(UTC))
+    if all((version.number, last) in done for version, _ in routes):
+        return
+    now = datetime.now(UTC)
+    score_table(engine, lambda each: opened[each.id].loaded, name, rows, roles, now=now)
     add_outcomes(engine, routes[0][0].card, rows, roles, "outcome_known_at")
 
 

@@ -52,13 +52,29 @@ from .feedback import (
 from .feeding import EdgeUse, add_inputs, edge_uses, newest_answers
 from .freshness import data_version
 from .gates import add_gate_report, get_gate_report, newest_gate_report
-from .migration import current_revision, newest_revision, require_current, upgrade
+from .migration import (
+    UpgradeReport,
+    current_revision,
+    list_upgrades,
+    newest_revision,
+    require_current,
+    upgrade,
+)
 from .months import monthly
 from .outcomes import add_outcomes
 from .overall import list_champions, map_version, scope_numbers, volumes
+from .owners import Owner, owning
 from .pairs import find_answers, read_answered
-from .predictions import PredictionBatch, add_predictions, get_prediction
-from .runs import fail_run, finish_run, list_runs, newest_runs, run_times, start_run
+from .predictions import PredictionBatch, StoredCount, add_predictions, get_prediction
+from .runs import (
+    fail_run,
+    fail_runs,
+    finish_run,
+    list_runs,
+    newest_runs,
+    run_times,
+    start_run,
+)
 from .sampling import random_key, read_sample
 from .scenarios import add_scenario, list_scenarios
 from .sources import MAPPINGS, find_connected
@@ -70,7 +86,8 @@ from .summaries import (
     score_distribution,
     summarize,
 )
-from .versions import add_version, get_version, list_models, list_versions
+from .trials import find_trial, store_trial
+from .versions import add_version, find_version, get_version, list_models, list_versions
 
 __all__ = [
     "AGAIN",
@@ -82,11 +99,14 @@ __all__ = [
     "EdgeUse",
     "Engine",
     "FeedbackCount",
+    "Owner",
     "PredictionBatch",
     "PredictionPage",
     "Storage",
+    "StoredCount",
     "TableCheck",
     "TableFacts",
+    "UpgradeReport",
     "add_attribution",
     "add_attributions",
     "add_deployment",
@@ -111,12 +131,15 @@ __all__ = [
     "error_difference",
     "explanation_time",
     "fail_run",
+    "fail_runs",
     "find_answers",
     "find_attribution",
     "find_attributions",
     "find_champion",
     "find_connected",
     "find_explanation",
+    "find_trial",
+    "find_version",
     "finish_run",
     "get_gate_report",
     "get_prediction",
@@ -132,6 +155,7 @@ __all__ = [
     "list_runs",
     "list_scenarios",
     "list_scopes",
+    "list_upgrades",
     "list_versions",
     "lock_edges",
     "look_at",
@@ -145,6 +169,7 @@ __all__ = [
     "newest_runs",
     "newest_verdicts",
     "open_engine",
+    "owning",
     "period",
     "random_key",
     "read_answered",
@@ -159,6 +184,7 @@ __all__ = [
     "score_distribution",
     "shown",
     "start_run",
+    "store_trial",
     "summarize",
     "upgrade",
     "volumes",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, FromClause
 
 from dashboard.domain.records import Role
 
@@ -38,8 +38,8 @@ class Subject:
     cards: Mapping[int, Mapping[str, Any]]
 
     @property
-    def table(self) -> Table:
-        """The table of its predictions."""
+    def table(self) -> FromClause:
+        """Its current predictions."""
         return self.source.table
 
 
@@ -65,7 +65,7 @@ def subjects(connection: Connection) -> list[Subject]:
 
 def predictions(connection: Connection, subject: Subject, *more: Value) -> Select:
     """Every prediction of a model with what came of it, and the role of its version then."""
-    span = spans(subject.model_id, subject.table)
+    span = spans(subject.model_id, subject.source.stored)
     columns = (_said(subject.source.model), *_common(connection, subject), span.c.role)
     return _in_role(subject, subject.table, subject.table.c.event_time, span, *columns, *more)
 
@@ -112,7 +112,7 @@ def daily(connection: Connection, subject: Subject) -> Select:
     # the mean of class numbers says nothing
     truth = sa.cast(sa.null(), NUMBER) if subject.source.n_classes else seen.outcome_sum
     expected = sa.cast(sa.null(), NUMBER) if subject.source.n_classes else seen.expected_sum
-    span = spans(subject.model_id, subject.table)
+    span = spans(subject.model_id, subject.source.stored)
     return _in_role(
         subject,
         counted,
@@ -136,7 +136,7 @@ def daily(connection: Connection, subject: Subject) -> Select:
 
 def judgements(subject: Subject) -> Select:
     """Every judgement of a model's predictions, beside the prediction."""
-    given, table = tables.feedback.c, subject.table.c
+    given, table = tables.feedback.c, subject.source.stored.c  # feedback stays with its row
     judged = table.id == sa.cast(given.prediction_key, Id)
     return (
         sa.select(
@@ -148,7 +148,7 @@ def judgements(subject: Subject) -> Select:
             table.decision,
             table.outcome,
         )
-        .select_from(_feedback().outerjoin(subject.table, judged))
+        .select_from(_feedback().outerjoin(subject.source.stored, judged))
         .where(given.source_id == sa.literal(subject.source.id))
     )
 

@@ -87,7 +87,7 @@ def connect_source(
 
 def _give_up_managed(connection: Connection, model: str, row: Row[Any]) -> None:
     """Remove the empty table of a model that was registered before it was connected."""
-    table = managed_source(model, row).table
+    table = managed_source(model, row).stored
     if connection.execute(sa.select(table.c.id).limit(1)).first() is not None:
         reason = f"{model!r} has predictions that Candor stored itself; choose another name"
         raise InvalidMapping("candor connect", reason)

@@ -147,7 +147,7 @@ def _extend_history(connection: Connection, source_id: int) -> None:
 
 def _show_newest(connection: Connection, source: ManagedSource) -> None:
     """Put the newest outcome beside each prediction that has got a new one."""
-    table, kept = source.table, tables.outcome.c
+    table, kept = source.stored, tables.outcome.c
 
     def newest(column: "sa.Column[Any]") -> sa.ScalarSelect[Any]:
         history = sa.select(column).where(

@@ -1,21 +1,22 @@
 """Runs: each set of rows is scored once by each version."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
-from dashboard.domain.errors import RunInProgress
+from dashboard.domain.errors import RunInProgress, RunTakenOver
 from dashboard.domain.records import RUN_SPAN, Run, RunStatus
 
 from . import tables
 from .dialect import insert_unless_there
 from .managed import get_managed
+from .owners import Owner
 from .sources import get_source
 from .versions import get_version
 
-GIVEN_UP_AFTER = timedelta(minutes=15)
+UNOWNED = dict.fromkeys(("owner", "owner_host", "owner_process", "owner_machine", "leased_until"))
 IDENTITY = ["version_id", "scope", "logical_time", "input_hash"]
 
 
@@ -29,9 +30,14 @@ def start_run(  # noqa: PLR0913 - what identifies a run, and how and when it sta
     input_hash: str,
     kind: str,
     now: datetime,
-    given_up_after: timedelta = GIVEN_UP_AFTER,
+    owner: Owner | None = None,
 ) -> tuple[Run, bool]:
     """Open a run, or find the one that did the same before.
+
+    Parameters
+    ----------
+    owner : Owner, optional
+        The job that scores the rows; not needed where the same transaction finishes the run.
 
     Returns
     -------
@@ -41,8 +47,8 @@ def start_run(  # noqa: PLR0913 - what identifies a run, and how and when it sta
     Raises
     ------
     RunInProgress
-        If the same rows are being scored now. A run that failed, or that was begun so long ago
-        that its process must be gone, is taken over.
+        If the same rows are being scored now. A run that failed, or whose owner is gone, is taken
+        over.
     """
     identity = {
         "version_id": get_version(connection, model, version).id,
@@ -52,18 +58,26 @@ def start_run(  # noqa: PLR0913 - what identifies a run, and how and when it sta
     }
     fresh = {
         "kind": kind, "status": RunStatus.RUNNING.value, "n_rows": 0, "n_flagged": 0,
-        "started_at": now, "finished_at": None,
+        "started_at": now, "finished_at": None, **(owner.values if owner else UNOWNED),
     }  # fmt: skip
     is_new = insert_unless_there(connection, tables.run, identity | fresh, IDENTITY)
-    before = _find(connection, identity)
-    if is_new:
-        return before, True
+    row = _find(connection, identity)
+    before = _run(row)
     if before.status is RunStatus.FINISHED:
         return before, False
-    if before.status is RunStatus.RUNNING and now - before.started_at < given_up_after:
-        raise RunInProgress(str(before.id))
+    if not _is_free(row, owner, is_new=is_new):
+        raise _in_progress(before)
+    if is_new:
+        return before, True
     _erase_rows(connection, before)
     return _update(connection, before, fresh), True
+
+
+def _is_free(row: Row[Any], owner: Owner | None, *, is_new: bool) -> bool:
+    """Whether nobody is at work on a run; an owner then holds its lock."""
+    if owner is not None:
+        return owner.may_take(row)
+    return is_new or row.status != RunStatus.RUNNING.value
 
 
 def finish_run(connection: Connection, run: Run, n_rows: int, n_flagged: int, now: datetime) -> Run:
@@ -71,7 +85,7 @@ def finish_run(connection: Connection, run: Run, n_rows: int, n_flagged: int, no
 
     Raises
     ------
-    RunInProgress
+    RunTakenOver
         If another process took the run over.
     """
     require_held(connection, run)
@@ -86,16 +100,25 @@ def fail_run(connection: Connection, run: Run, now: datetime) -> Run:
     return _update(connection, run, changes if _is_held(connection, run) else {})
 
 
+def fail_runs(connection: Connection, owner: Owner, now: datetime) -> None:
+    """Close all runs that an owner has open; of none of them anything was stored."""
+    run = tables.run.c
+    mine = sa.update(tables.run).where(
+        run.owner == owner.token, run.status == RunStatus.RUNNING.value
+    )
+    connection.execute(mine.values(status=RunStatus.FAILED.value, finished_at=now))
+
+
 def require_held(connection: Connection, run: Run) -> None:
     """Make sure that a run is still ours, and keep it so until the transaction ends.
 
     Raises
     ------
-    RunInProgress
+    RunTakenOver
         If another process took the run over.
     """
     if not _is_held(connection, run):
-        raise RunInProgress(str(run.id))
+        raise RunTakenOver(str(run.id))
 
 
 def list_runs(connection: Connection, model: str, limit: int = 100) -> list[Run]:
@@ -138,21 +161,22 @@ def _select() -> sa.Select[Any]:
 
 
 def _is_held(connection: Connection, run: Run) -> bool:
-    """Whether a run is as it was started: a later owner has set another start."""
+    """Whether a run is as it was started: a later owner has put its own token there."""
     columns = tables.run.c
     statement = sa.select(columns.id).where(
         columns.id == run.id,
+        columns.owner.is_not_distinct_from(run.owner),
         columns.started_at == run.started_at,
         columns.status == RunStatus.RUNNING.value,
     )
     return connection.execute(statement.with_for_update()).one_or_none() is not None
 
 
-def _find(connection: Connection, identity: dict[str, Any]) -> Run:
+def _find(connection: Connection, identity: dict[str, Any]) -> Row[Any]:
     statement = _select().with_for_update(of=tables.run)
     for name, value in identity.items():
         statement = statement.where(tables.run.c[name] == value)
-    return _run(connection.execute(statement).one())
+    return connection.execute(statement).one()
 
 
 def _update(connection: Connection, run: Run, changes: dict[str, Any]) -> Run:
@@ -163,7 +187,7 @@ def _update(connection: Connection, run: Run, changes: dict[str, Any]) -> Run:
 
 def _erase_rows(connection: Connection, run: Run) -> None:
     """Remove what an unfinished run may have left behind; readers never saw it."""
-    table = get_managed(connection, run.model).table
+    table = get_managed(connection, run.model).stored
     first = run.id * RUN_SPAN
     connection.execute(sa.delete(table).where(table.c.id.between(first, first + RUN_SPAN - 1)))
 
@@ -182,4 +206,11 @@ def _run(row: Row[Any]) -> Run:
         n_flagged=row.n_flagged,
         started_at=row.started_at,
         finished_at=row.finished_at,
+        owner=row.owner,
+        host=row.owner_host,
+        process=row.owner_process,
     )
+
+
+def _in_progress(run: Run) -> RunInProgress:
+    return RunInProgress(str(run.id), run.host, run.process, run.started_at)

@@ -73,7 +73,21 @@ version = Table(
     Column("card_sha256", sa.String(64), nullable=False),
     Column("folder", sa.String(500), nullable=False),
     Column("registered_at", Utc, nullable=False),
+    Column("trusted_by", sa.String(200)),
+    Column("trusted_at", Utc),
     UniqueConstraint("model_id", "number"),
+)
+
+trial = Table(
+    "trial",
+    metadata,
+    _id(),
+    Column("card_sha256", sa.String(64), nullable=False),
+    Column("fingerprint", sa.String(64), nullable=False),
+    Column("passed", sa.Boolean, nullable=False),
+    Column("reason", sa.Text, nullable=False),
+    Column("tried_at", Utc, nullable=False),
+    UniqueConstraint("card_sha256", "fingerprint"),
 )
 
 gate_report = Table(
@@ -139,6 +153,11 @@ run = Table(
     Column("n_flagged", sa.Integer, nullable=False),
     Column("started_at", Utc, nullable=False),
     Column("finished_at", Utc),
+    Column("owner", sa.String(32)),
+    Column("owner_host", sa.String(200)),
+    Column("owner_process", sa.BigInteger),
+    Column("owner_machine", sa.String(200)),
+    Column("leased_until", Utc),
     UniqueConstraint("version_id", "scope", "logical_time", "input_hash"),
 )
 
@@ -162,7 +181,8 @@ outcome = Table(
     Column("prediction_key", Key, nullable=False),
     Column("value", sa.Float(53), nullable=False),
     Column("known_at", Utc, nullable=False),
-    UniqueConstraint("source_id", "prediction_key", "known_at", "value"),
+    Column("is_correction", sa.Boolean, nullable=False, server_default=sa.false()),
+    Index(None, "source_id", "prediction_key", "known_at"),
     Index(None, "source_id", "id"),
 )
 
@@ -212,6 +232,16 @@ explanation = Table(
     Column("kind", sa.String(40), nullable=False),
     Column("payload", sa.Text, nullable=False),
     Column("created_at", Utc, nullable=False),
+)
+
+upgrade_report = Table(
+    "upgrade_report",
+    metadata,
+    _id(),
+    Column("revision", sa.String(32), nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("backup", sa.String(1000), nullable=False),
+    Column("report", sa.JSON, nullable=False),
 )
 
 OPEN_EDGE = sa.text("retired_at IS NULL")

@@ -108,6 +108,7 @@ def show_card(version: Version) -> None:
         f"else {card.decision.below}",
         **_training(card),
         "Registered": f"{version.registered_at:%Y-%m-%d %H:%M} UTC",
+        "Trusted by": _trust(version),
         **_files(card),
     }
     table = pd.DataFrame({"": facts.keys(), "What the card says": facts.values()})
@@ -136,6 +137,13 @@ def _training(card: Card) -> dict[str, str]:
         "Note": training.note,
         **compared,
     }
+
+
+def _trust(version: Version) -> str:
+    """Who trusts the code that opening the model runs."""
+    if version.trust is not None:
+        return version.trust.show()
+    return "nobody" if version.card.runs_code else "not needed: the file holds data only"
 
 
 def _files(card: Card) -> dict[str, str]:

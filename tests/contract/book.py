@@ -49,7 +49,9 @@ class Book:
             store.add_version(connection, card, "c" * 64, f"{card.model}/{version}", NOW)
         return card
 
-    def start(self, connection, card: Card, input_hash: str = "h", now: datetime = NOW) -> Run:
+    def start(
+        self, connection, card: Card, input_hash: str = "h", now: datetime = NOW, owner=None
+    ) -> Run:
         run, _ = store.start_run(
             connection,
             model=card.model,
@@ -59,6 +61,7 @@ class Book:
             input_hash=input_hash,
             kind="batch",
             now=now,
+            owner=owner,
         )
         return run
 

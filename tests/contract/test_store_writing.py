@@ -11,7 +11,7 @@ from world import NOW, SCHEMA, card_of, loans
 
 from dashboard import store
 from dashboard.domain.cohort import Cohort, Sort
-from dashboard.domain.errors import InvalidRows, RunInProgress, UnknownRecord
+from dashboard.domain.errors import InvalidRows, UnknownRecord
 from dashboard.domain.records import RUN_SPAN, RunStatus
 
 ROWS = loans(60, seed=1)
@@ -96,32 +96,6 @@ def test_other_rows_or_another_version_are_another_run(book):
         book.score(card, ROWS)
         book.score(card, ROWS, "other rows")
     assert len({run.id for run in book.ask(store.list_runs, "loans", limit=10)}) == 4
-
-
-def test_a_run_at_work_is_left_alone(book, later):
-    card = book.register()
-    with store.writing(book.engine) as connection:
-        book.start(connection, card)
-    with (
-        pytest.raises(RunInProgress, match="is scoring the same rows right now"),
-        store.writing(book.engine) as connection,
-    ):
-        book.start(connection, card, now=later(1))
-
-
-def test_a_run_that_was_left_behind_is_taken_over(book, later):
-    card = book.register()
-    with store.writing(book.engine) as connection:
-        left = book.start(connection, card)
-    with store.writing(book.engine) as connection:
-        taken = book.start(connection, card, now=later(60))
-        assert taken.id == left.id
-    with pytest.raises(RunInProgress), store.writing(book.engine) as connection:
-        store.finish_run(connection, left, 0, 0, later(61))
-    with store.writing(book.engine) as connection:
-        store.fail_run(connection, left, later(61))
-    (run,) = book.ask(store.list_runs, "loans", limit=10)
-    assert (run.status, run.started_at) == (RunStatus.RUNNING, later(60))
 
 
 def test_a_failed_run_can_be_repeated_at_once(book):

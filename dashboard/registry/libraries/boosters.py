@@ -26,13 +26,17 @@ def columns_by_name(
 
 def with_categories(rows: pd.DataFrame, kept: Mapping[Any, Sequence[Any]]) -> pd.DataFrame:
     """Rows whose texts are the categories, in the order, that a model was fitted on."""
+    if not kept:
+        return rows
     coded = {name: _coded(rows[name], categories) for name, categories in kept.items()}
     return rows.assign(**coded)
 
 
 def word_columns(rows: pd.DataFrame) -> list[Any]:
     """The columns that hold no numbers."""
-    return [name for name in rows if not pd.api.types.is_numeric_dtype(rows[name].dtype)]
+    kinds = rows.dtypes.tolist()
+    words = [at for at, kind in enumerate(kinds) if not pd.api.types.is_numeric_dtype(kind)]
+    return [rows.columns[at] for at in words]
 
 
 def _coded(column: "pd.Series[Any]", categories: Sequence[Any]) -> "pd.Series[Any]":

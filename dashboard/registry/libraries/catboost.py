@@ -12,11 +12,15 @@ from dashboard.domain.card import Task
 from dashboard.domain.ports import NativeShapley
 from dashboard.domain.results import AnyArray, FloatArray
 from dashboard.registry.steps import split_pipeline
+from dashboard.registry.threads import is_small
 from dashboard.registry.trees import read_catboost
 
 from .boosters import columns_by_name
 from .face import ONE_BY_ONE, Given, Library, Packed, Reader, is_from, required
 
+FILE = "model.cbm"
+KIND = "candor_class"
+KINDS = ("CatBoost", "CatBoostClassifier", "CatBoostRegressor", "CatBoostRanker")
 MISSING_WORD = "nan"
 """CatBoost takes no missing category: this is what a missing text becomes as a text."""
 
@@ -54,7 +58,7 @@ class CatBoost(Library):
             return given
         named = [given.columns[at] for at in model.get_cat_feature_indices()]
         words = {name: _filled(given[name]) for name in named if given[name].isna().any()}
-        return given.assign(**words)
+        return given.assign(**words) if words else given
 
     def classes(self, model: Any) -> tuple[Any, ...] | None:
         """Its classes, which it keeps with their values."""
@@ -76,9 +80,12 @@ class CatBoost(Library):
 
     def response(self, model: Any, given: Any, task: Task) -> Any:
         """What it predicts; a plain model is asked for probabilities by name."""
-        if task is Task.REGRESSION or hasattr(model, "predict_proba"):
-            return super().response(model, given, task)
-        return model.predict(given, prediction_type="Probability")
+        threads = _threads(given)
+        if task is Task.REGRESSION:
+            return model.predict(given, **threads)
+        if hasattr(model, "predict_proba"):
+            return model.predict_proba(given, **threads)
+        return model.predict(given, prediction_type="Probability", **threads)
 
     def has_margin(self, model: Any) -> bool:  # noqa: ARG002 - all do
         """It has one."""
@@ -86,7 +93,7 @@ class CatBoost(Library):
 
     def margin(self, model: Any, given: Any) -> Any:
         """The value of its formula."""
-        return model.predict(given, prediction_type="RawFormulaVal")
+        return model.predict(given, prediction_type="RawFormulaVal", **_threads(given))
 
     def reader(self, model: Any) -> Reader | None:  # noqa: ARG002 - one for all
         """The reader of its JSON."""
@@ -108,14 +115,20 @@ class CatBoost(Library):
         """Its own format, which keeps the names of columns and classes too."""
         if not self.owns(model):
             return None
+        marked = model.copy()
+        marked.get_metadata()[KIND] = type(model).__name__
         with TemporaryDirectory() as folder:
-            path = Path(folder) / "model.cbm"
-            model.save_model(str(path), format="cbm")
+            path = Path(folder) / FILE
+            marked.save_model(str(path), format="cbm")
             return Packed(path.name, path.read_bytes(), self.packages)
 
 
 def open_catboost(content: bytes) -> Any:
-    """An estimator of its own format: a classifier if it knows classes.
+    """An estimator of its own format, of the class that it had before it was written.
+
+    The class decides what it answers: a regressor of counts gives the expected count, where a
+    plain model gives its logarithm. Of a file that does not tell it is a classifier if it knows
+    classes, else a regressor.
 
     Raises
     ------
@@ -123,12 +136,27 @@ def open_catboost(content: bytes) -> Any:
         If it is not in CatBoost's format.
     """
     library = required("catboost")
-    try:
-        plain = library.CatBoost().load_model(blob=content)
-        kind = library.CatBoostClassifier if len(plain.classes_) else library.CatBoostRegressor
-        return kind().load_model(blob=content)
-    except library.CatBoostError as error:
-        raise ValueError(f"it is not in CatBoost's format: {error}") from error
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / FILE
+        path.write_bytes(content)
+        try:
+            plain = library.CatBoost().load_model(str(path))
+            kind = dict(plain.get_metadata().items()).get(KIND) or _usual(plain)
+            if kind not in KINDS:
+                raise ValueError(f"it says that it is a {kind}, which CatBoost does not have")
+            # from bytes it would forget its loss, and with it how its answers are transformed
+            return getattr(library, kind)().load_model(str(path))
+        except library.CatBoostError as error:
+            raise ValueError(f"it is not in CatBoost's format: {error}") from error
+
+
+def _usual(model: Any) -> str:
+    return "CatBoostClassifier" if len(model.classes_) else "CatBoostRegressor"
+
+
+def _threads(given: Any) -> dict[str, int]:
+    """How many threads to ask for in one call."""
+    return {"thread_count": 1} if is_small(given) else {}
 
 
 def _filled(column: "pd.Series[Any]") -> "pd.Series[Any]":

@@ -72,9 +72,11 @@ class Library:
         """Rows in the form a model was fitted on."""
         if not isinstance(rows, pd.DataFrame):
             return rows
-        names = self.names(model, list(rows.columns))
+        columns = rows.columns.tolist()
+        names = self.names(model, columns)
         if names is not None:
-            return rows[names]
+            # another copy of the same columns costs more than a prediction of few rows
+            return rows if names == columns else rows[names]
         numeric = all(pd.api.types.is_numeric_dtype(kind) for kind in rows.dtypes)
         return np.asarray(rows) if numeric else rows
 

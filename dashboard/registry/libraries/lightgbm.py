@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.domain.card import Task
 from dashboard.domain.results import AnyArray
 from dashboard.registry.steps import split_pipeline
+from dashboard.registry.threads import is_small
 from dashboard.registry.trees import read_lightgbm
 
 from .boosters import columns_by_name, with_categories, word_columns
@@ -70,7 +71,10 @@ class LightGBM(Library):
 
     def response(self, model: Any, given: Any, task: Task) -> Any:
         """What it predicts."""
-        return model.predict(given) if _is_booster(model) else super().response(model, given, task)
+        ask = (
+            model.predict if _is_booster(model) or task is Task.REGRESSION else model.predict_proba
+        )
+        return ask(given, **_threads(given))
 
     def has_margin(self, model: Any) -> bool:  # noqa: ARG002 - all do
         """It has one."""
@@ -78,7 +82,7 @@ class LightGBM(Library):
 
     def margin(self, model: Any, given: Any) -> Any:
         """Its raw score."""
-        return model.predict(given, raw_score=True)
+        return model.predict(given, raw_score=True, **_threads(given))
 
     def reader(self, model: Any) -> Reader | None:  # noqa: ARG002 - one for all
         """The reader of its dump."""
@@ -104,6 +108,11 @@ def open_lightgbm(content: bytes) -> Any:
         return library.Booster(model_str=content.decode())
     except (library.basic.LightGBMError, UnicodeDecodeError) as error:
         raise ValueError(f"it is no text of LightGBM's: {error}") from error
+
+
+def _threads(given: Any) -> dict[str, int]:
+    """How many threads to ask for in one call; its estimators do not leave that to OpenMP."""
+    return {"num_threads": 1} if is_small(given) else {}
 
 
 def _is_booster(model: Any) -> bool:

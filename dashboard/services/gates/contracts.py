@@ -14,16 +14,19 @@ from dashboard.domain.gates import GateCheck, GateVerdict
 from dashboard.domain.records import Version
 from dashboard.domain.results import FloatArray
 from dashboard.services.contenders import Contender, answer_again
+from dashboard.services.opening import open_version
 
 REPLAYED_ROWS = 50
 PASSED, FAILED, UNDECIDED = GateVerdict.PASSED, GateVerdict.FAILED, GateVerdict.UNDECIDED
 
 
-def check_files(models_folder: Path, version: Version) -> tuple[Contender, GateCheck]:
+def check_files(
+    engine: store.Engine, models_folder: Path, version: Version, limits: registry.Limits
+) -> tuple[Contender, GateCheck]:
     """Whether the files are the registered ones, and the version opens and answers."""
     title = "The registered files open"
     try:
-        loaded = registry.load_model(models_folder, version)
+        loaded = open_version(engine, models_folder, version, limits)
     except CandorError as error:
         return Contender(version, None), GateCheck("files", title, FAILED, str(error))
     sentence = "Every file has the registered bytes, and the model answers to its reference rows."

@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection
 
+from dashboard.domain.errors import InvalidKey
+from dashboard.domain.keys import exact_key_of
 from dashboard.domain.schema import Kind
 
 from .engine import asking
@@ -71,6 +73,7 @@ def check_table(source: ConnectedSource, patience: int) -> TableCheck:
         wrong = [(fault, n) for fault, n in zip(faults, counts, strict=True) if n]
         found = [(fault.column, _sentence(company, source, fault, n)) for fault, n in wrong]
         found += [(source.mapping.roles.id[0], each) for each in _repeated_keys(company, source)]
+        found += _unreadable_keys(company, source)
         categories = dict(_categories(company, source))
         found += _many_categories(source, categories)
         if found or not n_rows:
@@ -139,6 +142,28 @@ def _many_categories(
             column = source.mapping.column_of(name)
             reason = f"it has more than {MOST_CATEGORIES} different values, which is no category"
             yield column, f"column {column!r}: {reason}"
+
+
+def _unreadable_keys(company: Connection, source: ConnectedSource) -> Iterator[tuple[str, str]]:
+    """Keys of bytes that are not text; only reading them tells."""
+    roles = source.mapping.roles
+    for name in dict.fromkeys([*roles.id, roles.entity, roles.scope]):
+        if name is None or source.facts.columns[name].storage is not Storage.BYTES:
+            continue
+        column = source.stored.c[name]
+        given = company.scalars(sa.select(column).where(column.is_not(None)))
+        wrong = [str(refused) for refused in map(_refusal, given) if refused is not None]
+        if wrong:
+            examples = "; ".join(wrong[:EXAMPLES])
+            yield name, f"column {name!r}: {len(wrong):,} values cannot be keys ({examples})"
+
+
+def _refusal(value: Any) -> InvalidKey | None:
+    try:
+        exact_key_of(value)
+    except InvalidKey as refused:
+        return refused
+    return None
 
 
 def _categories(

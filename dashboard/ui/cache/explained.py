@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from dashboard import explain, registry, services, store
+from dashboard import explain, services, store
 from dashboard.domain.cohort import Cohort
 from dashboard.domain.results import (
     Attributions,
@@ -27,7 +27,9 @@ from .stored import engine, prediction, settings, version
 
 def current_notes(model: str, number: int) -> tuple[str, ...]:
     """What is remarkable about a version's files as they are now, read and hashed again."""
-    loaded = registry.load_model(settings().models_folder, version(model, number))
+    loaded = services.open_version(
+        engine(), settings().models_folder, version(model, number), settings().limits
+    )
     return (*loaded.notes, *filter(None, [loaded.unchecked]))
 
 
@@ -42,7 +44,9 @@ def warm_up() -> None:
 def subject(model: str, number: int) -> services.Explainable:
     """A loaded version with its card; opened only if its bytes are the registered ones."""
     registered = version(model, number)
-    loaded = registry.load_model(settings().models_folder, registered)
+    loaded = services.open_version(
+        engine(), settings().models_folder, registered, settings().limits
+    )
     return services.Explainable(registered.card, loaded)
 
 

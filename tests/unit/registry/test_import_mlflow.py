@@ -20,11 +20,13 @@ from dashboard.domain.errors import (
     MissingColumns,
     UnusableMlflowFolder,
 )
+from dashboard.domain.records import Trust
 from dashboard.domain.schema import Kind
 
 ASSETS = Path(__file__).parents[2] / "assets"
 ROWS = pd.read_csv(ASSETS / "rows.csv")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+TRUST = Trust("tests", NOW)
 INPUTS = ["amount", "staff", "town"]
 
 
@@ -43,7 +45,13 @@ def imported(engine, tmp_path):
     def import_folder(folder, reference=None, *, trust=True, **words):
         naming = registry.Naming(words.pop("model", "bought"), 1, **words)
         version = services.import_mlflow(
-            engine, tmp_path / "models", folder, naming, reference=reference, trust=trust, now=NOW
+            engine,
+            tmp_path / "models",
+            folder,
+            naming,
+            reference=reference,
+            trust=TRUST if trust else None,
+            now=NOW,
         )
         return version.card, registry.load_model(tmp_path / "models", version)
 
