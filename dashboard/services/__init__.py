@@ -56,6 +56,7 @@ from .scoring import (
     score_rows,
     score_table,
 )
+from .settling import Proposal, propose_mapping
 from .similar import find_similar, read_candidates
 from .stopping import Terminated, stopped_by_sigterm
 from .storing import ScoredRun
@@ -79,6 +80,7 @@ __all__ = [
     "Notice",
     "Overview",
     "PresentScore",
+    "Proposal",
     "RecordExplanation",
     "Roles",
     "ScoredPart",
@@ -125,6 +127,7 @@ __all__ = [
     "present_score",
     "previous_period",
     "promote_version",
+    "propose_mapping",
     "propose_roles",
     "read_candidates",
     "read_edges",

@@ -21,7 +21,7 @@ from .connected import (
     missing_indexes,
     shown,
 )
-from .connections import connect_source
+from .connections import connect_source, require_model_name
 from .deployments import (
     AGAIN,
     CHANGED,
@@ -191,6 +191,7 @@ __all__ = [
     "read_sample",
     "reading",
     "require_current",
+    "require_model_name",
     "retire_edge",
     "run_time",
     "run_times",
