@@ -36,6 +36,9 @@ FILES = {
 }
 """The flavors that can be imported, the own one of a library first, and what names their file."""
 
+CLASS = ("model_class", "model_type")
+"""What names the class of a flavor's model."""
+
 SUFFIXES = {
     ".pkl": ".pkl", ".skops": ".skops", ".lgb": ".txt", ".txt": ".txt", ".xgb": ".ubj",
     ".ubj": ".ubj", ".json": ".json", ".cb": ".cbm", ".cbm": ".cbm", ".onnx": ".onnx",
@@ -63,6 +66,8 @@ class MlflowFolder:
         Those that must be given.
     example : DataFrame or None
         The rows it keeps as an example.
+    model_class : str
+        The class that the model had, where the flavor says so.
     """
 
     folder: Path
@@ -72,6 +77,7 @@ class MlflowFolder:
     kinds: Mapping[str, Kind]
     required: frozenset[str]
     example: pd.DataFrame | None
+    model_class: str = ""
 
     @property
     def runs_code(self) -> bool:
@@ -109,8 +115,9 @@ def _read(folder: Path) -> MlflowFolder:
         )
     kinds, required = _signature(told)
     file = _file(folder, flavor, flavors[flavor])
+    model_class = next((str(flavors[flavor][key]) for key in CLASS if flavors[flavor].get(key)), "")
     return MlflowFolder(
-        folder, flavor, file, _suffix(file), kinds, required, _example(folder, told)
+        folder, flavor, file, _suffix(file), kinds, required, _example(folder, told), model_class
     )
 
 

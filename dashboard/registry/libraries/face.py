@@ -69,8 +69,17 @@ class Library:
         # some libraries make up names for columns that had none
         return list(names) if names is not None and set(names) <= set(columns) else None
 
+    def fitted_names(self, model: Any) -> list[Any] | None:
+        """The columns a model was fitted on, in order; None where they had no names."""
+        names = getattr(model, "feature_names_in_", None)
+        return None if names is None else list(names)
+
     def given(self, model: Any, rows: pd.DataFrame | AnyArray) -> Any:
         """Rows in the form a model was fitted on."""
+        return self.taken(model, rows)
+
+    def taken(self, model: Any, rows: Any) -> Any:
+        """The columns a model asks for, as its user would hand them to it: no value changes."""
         if not isinstance(rows, pd.DataFrame):
             return rows
         columns = rows.columns.tolist()
@@ -78,8 +87,10 @@ class Library:
         if names is not None:
             # another copy of the same columns costs more than a prediction of few rows
             return rows if names == columns else rows[names]
+        named = all(isinstance(name, str) for name in columns)
         numeric = all(pd.api.types.is_numeric_dtype(kind) for kind in rows.dtypes)
-        return np.asarray(rows) if numeric else rows
+        # names that are numbers are those of the user's own frame, which a step may ask for
+        return np.asarray(rows) if numeric and named else rows
 
     def classes(self, model: Any) -> tuple[Any, ...] | None:
         """A model's classes by their own values, in its own order; None if it has none."""
