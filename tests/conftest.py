@@ -11,13 +11,11 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 from hypothesis import settings
-from world import World, populate, require
+from world import POSTGRES, World, populate, require
 
 from dashboard import registry
 from dashboard.domain.errors import CandorError
 from dashboard.registry import fingerprint, try_version
-
-POSTGRES = "CANDOR_TEST_POSTGRES_URL"
 
 # how long an example takes is the machine's affair
 settings.register_profile("candor", deadline=None)

@@ -14,10 +14,10 @@ from dashboard.domain.errors import UnusableMlflowFolder
 from dashboard.domain.schema import Kind
 
 from .files import UnusableFileError, read_regular
-from .limits import MEGABYTE
+from .limits import LARGEST_CARD, MEGABYTE
 
 DESCRIPTION = "MLmodel"
-LARGEST_DESCRIPTION = 64 * MEGABYTE
+LARGEST_EXAMPLE = 64 * MEGABYTE
 KINDS = {
     "double": Kind.NUMBER,
     "float": Kind.NUMBER,
@@ -123,7 +123,7 @@ def _read(folder: Path) -> MlflowFolder:
 
 def _description(folder: Path) -> dict[str, Any]:
     try:
-        told = yaml.safe_load(_text(folder / DESCRIPTION))
+        told = yaml.safe_load(_text(folder / DESCRIPTION, LARGEST_CARD))
     except FileNotFoundError as error:
         raise _RefusedError(f"there is no {DESCRIPTION} in it") from error
     except UnusableFileError as error:
@@ -135,8 +135,8 @@ def _description(folder: Path) -> dict[str, Any]:
     return told
 
 
-def _text(path: Path) -> str:
-    return read_regular(path, LARGEST_DESCRIPTION).decode()
+def _text(path: Path, largest: int) -> str:
+    return read_regular(path, largest).decode()
 
 
 def _file(folder: Path, flavor: str, entries: Mapping[str, Any]) -> Path:
@@ -203,7 +203,7 @@ def _example(folder: Path, told: Mapping[str, Any]) -> pd.DataFrame | None:
     if not isinstance(entries, dict) or entries.get("type") != "dataframe":
         return None
     try:
-        kept = json.loads(_text(folder / str(entries.get("artifact_path"))))
+        kept = json.loads(_text(folder / str(entries.get("artifact_path")), LARGEST_EXAMPLE))
         if entries.get("pandas_orient") == "split":
             return pd.DataFrame(kept["data"], columns=kept["columns"])
         return pd.DataFrame(kept)

@@ -27,12 +27,7 @@ class Restorer:
         columns = [restored(feature, rows[feature.name]) for feature in self.schema.features]
         # the columns are new or not to be changed: another copy would double the room
         frame = pd.DataFrame(dict(enumerate(columns)), index=rows.index, copy=False)
-        return frame.set_axis(self.names, axis="columns")
-
-    @property
-    def names(self) -> list[Any]:
-        """The user's own column names."""
-        return own_names(self.schema)
+        return frame.set_axis(own_names(self.schema), axis="columns")
 
 
 def own_names(schema: FeatureSchema) -> list[Any]:

@@ -49,6 +49,21 @@ def require_tried(
         try_again(engine, models_folder, version, limits)
 
 
+def require_unchanged(
+    engine: store.Engine, models_folder: Path, version: Version, limits: registry.Limits
+) -> None:
+    """Make sure that a version that was opened before could be opened again: nothing is opened.
+
+    Raises
+    ------
+    CandorError
+        As `open_version`, but for what only opening it shows.
+    """
+    with store.reading(engine) as connection:
+        require_not_failed(connection, version)
+    registry.read_files(models_folder, version, limits)
+
+
 def require_not_failed(connection: store.Connection, version: Version) -> StoredTrial | None:
     """The trial of a version with the libraries that are installed; None if there was none.
 
