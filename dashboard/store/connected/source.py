@@ -151,7 +151,8 @@ class ConnectedSource:
         """Something that looks random, from a row's key and a seed."""
         parts = self.key if key is None else key
         if self._key_storages == (Storage.INTEGER,):
-            return scattered_number(parts[0], seed)
+            # products of smaller whole numbers overflow on DuckDB
+            return scattered_number(sa.cast(parts[0], sa.BigInteger), seed)
         return scattered_text(parts, seed)
 
     def is_led_by(self, role: str, beside: Collection[str] = ()) -> bool:
