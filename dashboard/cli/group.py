@@ -1,22 +1,31 @@
 """The group that all commands hang on, and the database they work on."""
 
+from signal import SIGINT, SIGTERM
+
 import click
 
-from dashboard import __version__, store
+from dashboard import __version__, services, store
 from dashboard.config import read_settings
-from dashboard.domain.errors import CandorError
+from dashboard.domain.errors import CandorError, RefusedRows
+
+STOPPED = "Stopped. What was not finished is not stored; start the command again to go on."
 
 
 class Sentences(click.Group):
-    """A group whose expected failures print a sentence and exit 2."""
+    """A group whose expected failures print a sentence and exit 2; a stop exits with its number."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; show a `CandorError` as what it says."""
         try:
-            return super().invoke(ctx)
+            with services.stopped_by_sigterm():
+                return super().invoke(ctx)
         except CandorError as error:
-            click.secho(str(error), fg="red", err=True)
+            stored = " Nothing was stored." if isinstance(error, RefusedRows) else ""
+            click.secho(f"{error}{stored}", fg="red", err=True)
             ctx.exit(2)
+        except KeyboardInterrupt as stop:
+            click.secho(STOPPED, fg="red", err=True)
+            ctx.exit(128 + (SIGTERM if isinstance(stop, services.Terminated) else SIGINT))
 
 
 @click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
 import pandas as pd
 
-from dashboard import registry, services, store
+from dashboard import services, store
 from dashboard.config import read_settings
 from dashboard.domain.schema import Unknown
 
@@ -78,13 +79,20 @@ def score(
     model about the same entity.
     """
     engine = engine_at_work()
-    folder = read_settings().models_folder
+    settings = read_settings()
+    open_version = partial(
+        services.open_version, engine, settings.models_folder, limits=settings.limits
+    )
     table = services.score_table(
         engine,
-        lambda version: registry.load_model(folder, version),
+        open_version,
         model,
         services.read_table(file),
-        replace(_roles(scope_column, **roles), at=_time(at, roles["time_zone"])),
+        replace(
+            _roles(scope_column, **roles),
+            at=_time(at, roles["time_zone"]),
+            untyped=services.is_untyped(file),
+        ),
         version=number,
         unknown=Unknown(unknown),
         replace=replaces,
@@ -164,20 +172,40 @@ def _roles(
 @click.argument("model")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--known-column", default="known_at", help="Column of the time it became known.")
+@click.option("--correct", is_flag=True, help="Replace wrong outcomes of the same or a later time.")
 @_role_options
-def outcomes(model: str, file: Path, known_column: str, **roles: str) -> None:
+def outcomes(model: str, file: Path, known_column: str, *, correct: bool, **roles: str) -> None:
     """Store what came of the predictions of MODEL: FILE has entity, outcome and known_at.
 
     With the time of the prediction as well, an outcome belongs to that one prediction; without
-    it, to all predictions of the entity. A later outcome revises an earlier one.
+    it, to all predictions of the entity at that time or before. A later outcome revises an earlier
+    one; with --correct it also replaces a wrong one that became known at the same time or later.
     """
     engine = engine_at_work()
     with store.reading(engine) as connection:
         card = services.serving_version(connection, model).card
     count = services.add_outcomes(
-        engine, card, services.read_table(file), _roles("scope", **roles), known_column
+        engine,
+        card,
+        services.read_table(file),
+        _roles("scope", **roles),
+        known_column,
+        correct=correct,
+        now=datetime.now(UTC),
     )
-    click.echo(
-        f"Stored outcomes of {count.matched:,} predictions; {count.unmatched:,} rows of the file "
-        "match no prediction."
+    for line in _outcome_words(count):
+        click.echo(line)
+    if not count.matched:
+        raise SystemExit(1)
+
+
+def _outcome_words(count: store.OutcomeCount) -> Iterator[str]:
+    yield (
+        f"{count.current:,} predictions have a new current outcome; {count.older:,} outcomes are "
+        f"older than what is known; {count.known:,} were known already."
     )
+    if count.repeated:
+        yield f"{count.repeated:,} rows of the file repeat an earlier row."
+    keys = ", ".join(count.unknown_keys)
+    listed = f"; the first keys: {keys}" if keys else ""
+    yield f"{count.unknown:,} rows of the file match no prediction{listed}."

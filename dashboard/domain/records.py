@@ -45,14 +45,39 @@ class Flag(IntFlag):
 
 
 @dataclass(frozen=True, slots=True)
+class Trust:
+    """Who trusts a version whose file runs code when it is opened, since when."""
+
+    by: str
+    at: datetime
+
+    def show(self) -> str:
+        """In words, such as "ada, 2026-01-31"."""
+        return f"{self.by}, {self.at:%Y-%m-%d}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTrial:
+    """What a version showed in a fresh interpreter: nothing wrong, or the reason against it."""
+
+    passed: bool
+    reason: str
+    tried_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
-    """A registered version: its card, and the hashes that its files must have."""
+    """A registered version: its card, and the hashes that its files must have.
+
+    `trust` is None where nobody was asked: a file that only holds data needs none.
+    """
 
     id: int
     card: Card
     card_sha256: str
     folder: str
     registered_at: datetime
+    trust: Trust | None = None
 
     @property
     def model(self) -> str:

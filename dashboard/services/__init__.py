@@ -30,13 +30,22 @@ from .importing import import_mlflow
 from .mapping import read_map
 from .mapping_file import read_mapping, render_mapping
 from .matching import find_counterpart
-from .outcomes import OutcomeCount, add_outcomes
+from .opening import open_version, require_tried, require_unchanged
+from .outcomes import add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
 from .promoting import find_report, promote_version
 from .proposing import NEEDED, OPTIONAL, Look, build_mapping, propose_roles
 from .records import RecordExplanation, attribution_method, explain_listed, explain_record
 from .routing import route, serving_version
-from .rows import IncomingRows, Roles, admit_parts, admit_rows, read_scopes, read_table
+from .rows import (
+    IncomingRows,
+    Roles,
+    admit_parts,
+    admit_rows,
+    is_untyped,
+    read_scopes,
+    read_table,
+)
 from .scenarios import PresentScore, present_score, save_scenario
 from .scoring import (
     ScoredPart,
@@ -47,7 +56,9 @@ from .scoring import (
     score_rows,
     score_table,
 )
+from .settling import Proposal, propose_mapping
 from .similar import find_similar, read_candidates
+from .stopping import Terminated, stopped_by_sigterm
 from .storing import ScoredRun
 from .times import read_times
 from .trying import sensitivities, try_what_if
@@ -67,14 +78,15 @@ __all__ = [
     "Look",
     "LookBack",
     "Notice",
-    "OutcomeCount",
     "Overview",
     "PresentScore",
+    "Proposal",
     "RecordExplanation",
     "Roles",
     "ScoredPart",
     "ScoredRun",
     "ScoredTable",
+    "Terminated",
     "TrainingFailed",
     "add_outcomes",
     "admit_parts",
@@ -101,6 +113,7 @@ __all__ = [
     "find_similar",
     "give_feedback",
     "import_mlflow",
+    "is_untyped",
     "list_connected_demos",
     "list_demos",
     "log_rows",
@@ -109,10 +122,12 @@ __all__ = [
     "look_back_csv",
     "look_back_words",
     "new_edge",
+    "open_version",
     "plan_connection",
     "present_score",
     "previous_period",
     "promote_version",
+    "propose_mapping",
     "propose_roles",
     "read_candidates",
     "read_edges",
@@ -127,6 +142,8 @@ __all__ = [
     "record_curve",
     "register_version",
     "render_mapping",
+    "require_tried",
+    "require_unchanged",
     "retire_edge",
     "retire_version",
     "rollback_version",
@@ -138,6 +155,7 @@ __all__ = [
     "score_table",
     "sensitivities",
     "serving_version",
+    "stopped_by_sigterm",
     "try_what_if",
     "upgrade_sentences",
     "what_was_seen",

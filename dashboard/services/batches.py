@@ -21,7 +21,8 @@ def explain_run(
     """Explain the predictions of the rows of a finished run, and keep what the record pages show.
 
     Blocks are kept one by one, so that a broken job goes on where it stopped: what is kept
-    already is not kept twice.
+    already is not kept twice. Where another method than the planned one had to serve, nothing is
+    kept: what was said of it would be lost.
 
     Parameters
     ----------
@@ -42,6 +43,7 @@ def explain_run(
         How many predictions were explained.
     """
     frame = rows.features.frame
+    n_kept = 0
     with store.reading(engine) as connection:
         keys = store.find_keys(
             connection, run.model, run.version, rows.entities, event_times_of(rows, run)
@@ -56,10 +58,13 @@ def explain_run(
                 output=output,
                 seed=SEED,
             )
+            if explain.is_replaced(found):
+                continue
+            n_kept += len(found.values)
             kept = list(_stored(found, method, keys[first : first + BLOCK_ROWS]))
             with store.writing(engine) as connection:
                 store.add_attributions(connection, run.model, kept, now)
-    return len(frame)
+    return n_kept // len(subject.view.outputs)
 
 
 def _stored(found: Attributions, method: str, keys: Sequence[str]) -> Iterator[StoredAttribution]:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from dashboard import registry, store
 from dashboard.domain.errors import CandorError
+from dashboard.domain.records import Version
+
+from .opening import try_again
 
 OLDEST_PYTHON = (3, 11)
 PATIENCE_SECONDS = 20
@@ -25,7 +28,9 @@ class Check:
     detail: str
 
 
-def check_all(database_url: str, models_folder: Path) -> Iterator[Check]:
+def check_all(
+    database_url: str, models_folder: Path, limits: registry.Limits = registry.LIMITS
+) -> Iterator[Check]:
     """Python, libraries, the database, and every registered version, one after the other."""
     python = platform.python_version()
     yield Check("Python", sys.version_info >= OLDEST_PYTHON, f"{python}, 3.11 or newer is needed")
@@ -42,7 +47,7 @@ def check_all(database_url: str, models_folder: Path) -> Iterator[Check]:
         yield Check("database", passed=True, detail=f"{engine.dialect.name}, at the right revision")
         for sentence in upgrade_sentences(engine):
             yield Check("upgrade", passed=True, detail=sentence)
-        yield from _check_versions(engine, models_folder)
+        yield from _check_versions(engine, models_folder, limits)
 
 
 def upgrade_sentences(engine: store.Engine) -> list[str]:
@@ -89,7 +94,24 @@ def _check_source(source: store.ConnectedSource) -> Check:
     return Check(name, passed=True, detail=detail)
 
 
-def _check_versions(engine: store.Engine, models_folder: Path) -> Iterator[Check]:
+def _check_version(
+    engine: store.Engine, models_folder: Path, version: Version, limits: registry.Limits
+) -> Check:
+    """Whether a version opens and answers; tried again in a fresh interpreter."""
+    try:
+        trial = try_again(engine, models_folder, version, limits)
+    except CandorError as error:
+        return Check(version.card.id, passed=False, detail=str(error))
+    notes = [*trial.notes, *([] if version.card.code else [NO_CODE])]
+    if version.trust is not None:
+        notes.append(f"its code is trusted by {version.trust.show()}")
+    detail = "; ".join(["the registered bytes, loads and answers", *notes])
+    return Check(version.card.id, passed=True, detail=detail)
+
+
+def _check_versions(
+    engine: store.Engine, models_folder: Path, limits: registry.Limits
+) -> Iterator[Check]:
     with store.reading(engine) as connection:
         versions = [
             version
@@ -110,16 +132,8 @@ def _check_versions(engine: store.Engine, models_folder: Path) -> Iterator[Check
     for source in connected:
         yield _check_source(source)
     for version in versions:
-        if not version.card.is_explainable:
-            continue
-        try:
-            loaded = registry.load_model(models_folder, version)
-        except CandorError as error:
-            yield Check(version.card.id, passed=False, detail=str(error))
-        else:
-            notes = [*loaded.notes, *([] if version.card.code else [NO_CODE])]
-            detail = "; ".join(notes) or "the registered bytes, loads and answers"
-            yield Check(version.card.id, passed=True, detail=detail)
+        if version.card.is_explainable:
+            yield _check_version(engine, models_folder, version, limits)
     for model in unserved:
         detail = f"no champion is deployed; run `candor deploy {model} --version N`"
         yield Check(model, passed=False, detail=detail)

@@ -11,9 +11,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 
 import numpy as np
@@ -21,23 +22,26 @@ import pandas as pd
 import pyarrow.parquet as pq
 from threadpoolctl import threadpool_limits
 
-from dashboard import registry, store
+from dashboard import store
 from dashboard.domain.cohort import Cohort
 from dashboard.domain.edges import NewEdge
 from dashboard.domain.errors import CandorError
 from dashboard.domain.graph import layers
-from dashboard.domain.records import Role, Version
+from dashboard.domain.records import Role, Trust, Version
 
 from .deploying import CARD, deploy_version, register_version
 from .edges import EDGES, declare_edge, read_edges
 from .explaining import Explainable
 from .feeding import feed_rows
+from .opening import open_version
 from .outcomes import add_outcomes
 from .rows import Roles, admit_parts
 from .scoring import score_parts
+from .stopping import stopped_by_sigterm
 
 SCRIPT = "train.py"
 LATER = "later.parquet"
+TRUSTING = "candor demo"
 Report = Callable[[int], None]
 
 
@@ -146,7 +150,10 @@ def enter(engine: store.Engine, models_folder: Path, demo: Demo) -> list[Version
     first = rows["event_time"].min().to_pydatetime()
     versions: list[Version] = []
     for folder in demo.version_folders:
-        version = register_version(engine, models_folder, folder, now=datetime.now(UTC))
+        now = datetime.now(UTC)
+        version = register_version(
+            engine, models_folder, folder, trust=Trust(TRUSTING, now), now=now
+        )
         with store.reading(engine) as connection:
             spells = store.list_deployments(connection, demo.name)
         if all(each.version != version.number for each in spells):
@@ -165,10 +172,12 @@ def months(demo: Demo) -> list[pd.DataFrame]:
     return [month.reset_index(drop=True) for _, month in rows.groupby(key, sort=True)]
 
 
-def open_models(models_folder: Path, versions: list[Version]) -> list[Explainable]:
+def open_models(
+    engine: store.Engine, models_folder: Path, versions: list[Version]
+) -> list[Explainable]:
     """The versions of a demo, opened once for all months."""
     return [
-        Explainable(version.card, registry.load_model(models_folder, version))
+        Explainable(version.card, open_version(engine, models_folder, version))
         for version in versions
     ]
 
@@ -193,7 +202,7 @@ def add_known(engine: store.Engine, models: list[Explainable], demo: Demo) -> No
     """Store what came of a demo's predictions, each with the day on which it became known."""
     rows = pd.read_parquet(demo.folder / LATER).sort_values("event_time", kind="stable")
     known = rows.reset_index(drop=True)
-    add_outcomes(engine, models[0].card, known, Roles(), "outcome_known_at")
+    add_outcomes(engine, models[0].card, known, Roles(), "outcome_known_at", now=datetime.now(UTC))
 
 
 def score_side_by_side(database_url: str, models_folder: Path, demos: list[Demo]) -> Iterator[Demo]:
@@ -204,7 +213,7 @@ def score_side_by_side(database_url: str, models_folder: Path, demos: list[Demo]
     waiting, done = list(demos), {demo.name for demo in list_demos(models_folder)}
     done -= {demo.name for demo in demos}
     running: dict[Future[None], Demo] = {}
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+    with _two_processes() as pool:
         while waiting or running:
             ready = [one for one in waiting if {edge.upstream for edge in one.edges} <= done]
             for one in ready:
@@ -217,11 +226,25 @@ def score_side_by_side(database_url: str, models_folder: Path, demos: list[Demo]
                 yield one
 
 
+@contextmanager
+def _two_processes() -> Iterator[ProcessPoolExecutor]:
+    """Two processes that end with this one: a stop may reach this one only."""
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for child in active_children():
+                child.terminate()
+            raise
+
+
 def _score_whole(database_url: str, models_folder: Path, demo: Demo) -> None:
     engine = store.open_engine(database_url)
     try:
-        with threadpool_limits(1):  # threads of both processes would wait for each other
-            models = open_models(models_folder, enter(engine, models_folder, demo))
+        # threads of both processes would wait for each other
+        with stopped_by_sigterm(), threadpool_limits(1):
+            models = open_models(engine, models_folder, enter(engine, models_folder, demo))
             for month in months(demo):
                 score_month(engine, models, month)
             add_known(engine, models, demo)

@@ -1,5 +1,6 @@
 """Rows on their way in: read from a file or a frame, checked, and given roles."""
 
+import csv
 import hashlib
 import re
 from collections.abc import Sequence
@@ -26,6 +27,8 @@ from dashboard.domain.scopes import fault_of
 from .inputs import Inputs
 from .times import read_times
 
+PARQUET = ".parquet"
+
 Places = npt.NDArray[np.intp]
 ENTITY, EVENT_TIME = "entity", "event_time"
 
@@ -35,7 +38,8 @@ class Roles:
     """Which columns of a file say what, beside the features.
 
     `scope` may be absent from the file: then every row belongs to the scope ``*``. `at` is the
-    time of the rows of a file without times.
+    time of the rows of a file without times. `untyped` says that every cell is a text, as in a CSV
+    file, which may stand for a number among the categories.
     """
 
     entity: str = "entity"
@@ -43,6 +47,7 @@ class Roles:
     scope: str = "scope"
     time_zone: str | None = None
     at: datetime | None = None
+    untyped: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,6 +97,11 @@ class IncomingRows:
         return digest.hexdigest()
 
 
+def is_untyped(path: Path) -> bool:
+    """Whether every cell of a file is a text."""
+    return path.suffix != PARQUET
+
+
 def read_table(path: Path) -> pd.DataFrame:
     """Read a CSV or Parquet file.
 
@@ -99,24 +109,47 @@ def read_table(path: Path) -> pd.DataFrame:
     ------
     UnreadableFile
         If the file is not there, is not what its ending says, names a column twice, or has a
-        line with more fields than its header.
+        line with more or fewer fields than its header.
     """
     if not path.is_file():
         raise UnreadableFile(str(path), "there is no such file")
     try:
-        if path.suffix == ".parquet":
+        if not is_untyped(path):
             return pd.read_parquet(path)
         # the header as a row: with names, pandas would take a field too many for an index
         table = pd.read_csv(
             path, header=None, dtype="object", keep_default_na=False, na_values=[""]
         )
+        uneven = _short_line(path, table)
     except (ValueError, OSError, pd.errors.ParserError) as error:
         raise UnreadableFile(str(path), _reason(error)) from error
+    if uneven is not None:
+        raise UnreadableFile(str(path), uneven)
     header = table.iloc[0].map(lambda name: "" if is_missing(name) else str(name))
     repeated = header[header.duplicated() & (header != "")]
     if len(repeated):
         raise UnreadableFile(str(path), f"its header names {repeated.iloc[0]!r} more than once")
     return table.iloc[1:].set_axis(header.tolist(), axis="columns").reset_index(drop=True)
+
+
+def _short_line(path: Path, table: pd.DataFrame) -> str | None:
+    """What is wrong with a line that breaks off early, which pandas fills with missing values."""
+    if not table.iloc[:, -1].isna().any():
+        return None
+    # read once more as lines, so that pandas opens compressed files of any kind here too
+    lines = pd.read_csv(
+        path, header=None, names=[0], sep="\0", quoting=csv.QUOTE_NONE, dtype="object",
+        keep_default_na=False, skip_blank_lines=False,
+    )  # fmt: skip
+    rows = csv.reader(f"{line}\n" for line in lines[0])
+    for row in rows:
+        if row and len(row) < table.shape[1]:
+            return _uneven(rows.line_num, len(row), table.shape[1])
+    return None
+
+
+def _uneven(line: int | str, found: int | str, header: int | str) -> str:
+    return f"line {line} has {found} field{'s' * (int(found) != 1)} and the header has {header}"
 
 
 def _reason(error: Exception) -> str:
@@ -125,7 +158,7 @@ def _reason(error: Exception) -> str:
     if uneven is None:
         return said
     header, line, found = uneven.groups()
-    return f"line {line} has {found} fields and the header has {header}"
+    return _uneven(line, found, header)
 
 
 def admit_rows(
@@ -168,7 +201,7 @@ def admit_parts(
         _refuse_repeated(entities, times, places, roles.entity)
     return [
         IncomingRows(
-            features=_conform(frame, schema, places, unknown),
+            features=_conform(frame.iloc[places], schema, places, unknown, untyped=roles.untyped),
             entities=tuple(entities[places]),
             scopes=tuple(scopes[places]),
             event_times=times[places],
@@ -202,11 +235,11 @@ def _refuse_repeated(
 
 
 def _conform(
-    frame: pd.DataFrame, schema: FeatureSchema, places: Places, unknown: Unknown
+    part: pd.DataFrame, schema: FeatureSchema, places: Places, unknown: Unknown, *, untyped: bool
 ) -> ConformedRows:
-    """Conform the rows at `places`; a problem names the row of the whole frame."""
+    """Conform the rows that stood at `places`; a problem names the row of the whole frame."""
     try:
-        return schema.conform(frame.iloc[places], unknown)
+        return schema.conform(part, unknown, untyped=untyped)
     except InvalidRows as refused:
         problems = [each._replace(row=int(places[each.row - 1]) + 1) for each in refused.problems]
         raise InvalidRows(problems, refused.count) from None

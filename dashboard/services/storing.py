@@ -5,8 +5,8 @@ is refused, or replaced where that is asked for.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -100,7 +100,7 @@ def store_parts(
     StoredDifferently
         If a prediction is stored with other values and is not to be replaced.
     """
-    with store.owning(engine) as owner:
+    with store.owning(engine) as owner, _failing(engine, owner, now):
         with store.writing(engine) as connection:
             opened = [_start(connection, part, owner, now) for part in parts]
         new = [(part, run) for part, (run, is_new) in zip(parts, opened, strict=True) if is_new]
@@ -113,6 +113,18 @@ def event_times_of(rows: IncomingRows, run: Run) -> list[datetime]:
     if EVENT_TIME in rows.generated:
         return [run.logical_time] * len(rows)
     return list(rows.event_times.to_pydatetime())
+
+
+@contextmanager
+def _failing(engine: store.Engine, owner: store.Owner, now: datetime) -> Iterator[None]:
+    """Fail the owner's open runs on any error, and on a stop."""
+    try:
+        yield
+    except BaseException:
+        # where even that fails, the next job finds the runs without an owner
+        with suppress(CandorError), store.writing(engine) as connection:
+            store.fail_runs(connection, owner, now)
+        raise
 
 
 def _start(
@@ -153,20 +165,13 @@ def _open(
 def _answer(
     engine: store.Engine, new: Sequence[tuple[Part, Run]], now: datetime, *, replace: bool
 ) -> dict[int, ScoredRun]:
-    """Ask all models, then store all answers at once; on any failure all runs fail."""
-    try:
-        batches = [_batch(part, run, part.respond()) for part, run in new]
-        with store.writing(engine) as connection:
-            return {
-                run.id: _finish(connection, part, run, batch, now, replace=replace)
-                for (part, run), batch in zip(new, batches, strict=True)
-            }
-    except BaseException:
-        # where even that fails, the next job finds the runs without an owner
-        with suppress(CandorError), store.writing(engine) as connection:
-            for _, run in new:
-                store.fail_run(connection, run, now)
-        raise
+    """Ask all models, then store all answers at once."""
+    batches = [_batch(part, run, part.respond()) for part, run in new]
+    with store.writing(engine) as connection:
+        return {
+            run.id: _finish(connection, part, run, batch, now, replace=replace)
+            for (part, run), batch in zip(new, batches, strict=True)
+        }
 
 
 def _finish(

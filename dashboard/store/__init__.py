@@ -21,7 +21,7 @@ from .connected import (
     missing_indexes,
     shown,
 )
-from .connections import connect_source
+from .connections import connect_source, require_model_name
 from .deployments import (
     AGAIN,
     CHANGED,
@@ -52,6 +52,7 @@ from .feedback import (
 from .feeding import EdgeUse, add_inputs, edge_uses, newest_answers
 from .freshness import data_version
 from .gates import add_gate_report, get_gate_report, newest_gate_report
+from .golden import add_golden_answers, find_golden_answers
 from .migration import (
     UpgradeReport,
     current_revision,
@@ -61,7 +62,7 @@ from .migration import (
     upgrade,
 )
 from .months import monthly
-from .outcomes import add_outcomes
+from .outcomes import OutcomeCount, add_outcomes
 from .overall import list_champions, map_version, scope_numbers, volumes
 from .owners import Owner, owning
 from .pairs import find_answers, read_answered
@@ -74,6 +75,7 @@ from .predictions import (
 )
 from .runs import (
     fail_run,
+    fail_runs,
     finish_run,
     list_runs,
     newest_replacement,
@@ -93,7 +95,8 @@ from .summaries import (
     score_distribution,
     summarize,
 )
-from .versions import add_version, get_version, list_models, list_versions
+from .trials import find_trial, store_trial
+from .versions import add_version, find_version, get_version, list_models, list_versions
 
 __all__ = [
     "AGAIN",
@@ -105,6 +108,7 @@ __all__ = [
     "EdgeUse",
     "Engine",
     "FeedbackCount",
+    "OutcomeCount",
     "Owner",
     "PredictionBatch",
     "PredictionPage",
@@ -118,6 +122,7 @@ __all__ = [
     "add_deployment",
     "add_feedback",
     "add_gate_report",
+    "add_golden_answers",
     "add_inputs",
     "add_outcomes",
     "add_predictions",
@@ -137,13 +142,17 @@ __all__ = [
     "error_difference",
     "explanation_time",
     "fail_run",
+    "fail_runs",
     "find_answers",
     "find_attribution",
     "find_attributions",
     "find_champion",
     "find_connected",
     "find_explanation",
+    "find_golden_answers",
     "find_keys",
+    "find_trial",
+    "find_version",
     "finish_run",
     "get_gate_report",
     "get_prediction",
@@ -182,6 +191,7 @@ __all__ = [
     "read_sample",
     "reading",
     "require_current",
+    "require_model_name",
     "retire_edge",
     "run_time",
     "run_times",
@@ -189,6 +199,7 @@ __all__ = [
     "score_distribution",
     "shown",
     "start_run",
+    "store_trial",
     "summarize",
     "upgrade",
     "volumes",

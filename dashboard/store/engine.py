@@ -51,6 +51,7 @@ def _open_sqlite(address: sa.URL) -> Engine:
     engine = sa.create_engine(address)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "invalidate", _give_back)
     return engine
 
 
@@ -59,6 +60,11 @@ def _prepare(raw: Any, _record: object) -> None:
     raw.isolation_level = None
     for pragma in PRAGMAS:
         raw.execute(pragma)
+
+
+def _give_back(raw: Any, _record: object, _error: object) -> None:
+    """Give the write lock back where Ctrl-C left a statement open, which closing would wait for."""
+    raw.rollback()
 
 
 def _begin(connection: Connection) -> None:

@@ -8,6 +8,7 @@ other process, and its locks are a set.
 import contextlib
 import os
 import sys
+from glob import escape
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
@@ -44,7 +45,11 @@ def open_locks(engine: Engine) -> Locks:
     if engine.dialect.name == "postgresql":
         return ServerLocks(engine)
     file = _database_file(engine)
-    return MemoryLocks(engine) if file is None else FileLocks(file)
+    if file is None:
+        return MemoryLocks(engine)
+    locks = FileLocks(file)
+    locks.sweep()
+    return locks
 
 
 def _database_file(engine: Engine) -> Path | None:
@@ -77,6 +82,16 @@ class FileLocks:
                 return False
             sleep(PAUSE_SECONDS)
         return True
+
+    def sweep(self) -> None:
+        """Remove the files that killed jobs have left."""
+        name = escape(self._database.name)
+        for path in self._database.parent.glob(f"{name}-run-*.lock"):
+            with contextlib.suppress(OSError):
+                handle = os.open(path, os.O_RDWR)
+                if _lock(handle) and _is_same(path, handle):
+                    path.unlink()
+                os.close(handle)
 
     def release(self) -> None:
         """Remove the files while they are locked: whoever has opened one looks whether it is."""

@@ -100,6 +100,15 @@ def fail_run(connection: Connection, run: Run, now: datetime) -> Run:
     return _update(connection, run, changes if _is_held(connection, run) else {})
 
 
+def fail_runs(connection: Connection, owner: Owner, now: datetime) -> None:
+    """Close all runs that an owner has open; of none of them anything was stored."""
+    run = tables.run.c
+    mine = sa.update(tables.run).where(
+        run.owner == owner.token, run.status == RunStatus.RUNNING.value
+    )
+    connection.execute(mine.values(status=RunStatus.FAILED.value, finished_at=now))
+
+
 def require_held(connection: Connection, run: Run) -> None:
     """Make sure that a run is still ours, and keep it so until the transaction ends.
 

@@ -1,48 +1,18 @@
 """Databases of both kinds: what holds on one must hold on the other."""
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 import numpy as np
 import pandas as pd
 import pytest
-import sqlalchemy as sa
 from contract.book import FIRST_DAY, Book, batch_of
-from world import NOW, SCHEMA, card_of, loans, require
+from world import NOW, SCHEMA, card_of, loans
 
 from dashboard import store
 from dashboard.domain.records import Verdict
 
-POSTGRES = "CANDOR_TEST_POSTGRES_URL"
 N_FILLED = 10_000
-
-
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def new_address(request, tmp_path_factory) -> Iterator[Callable[[], str]]:
-    """Addresses of empty databases: files, or schemas of one that is dropped at the end."""
-    if request.param == "sqlite":
-        yield lambda: f"sqlite:///{tmp_path_factory.mktemp('store') / 'candor.db'}"
-        return
-    require(f"{POSTGRES} is not set", condition=POSTGRES in os.environ)
-    address = sa.make_url(os.environ[POSTGRES]).set(drivername="postgresql+psycopg")
-    server = sa.create_engine(address, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    ours = address.set(database=f"candor_test_{uuid4().hex[:12]}")
-    with server.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {ours.database} TEMPLATE template0")
-    inside = sa.create_engine(ours, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-
-    def create() -> str:
-        schema = f"s{uuid4().hex[:12]}"
-        with inside.connect() as connection:
-            connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
-        fresh = ours.update_query_dict({"options": f"-csearch_path={schema}"})
-        return fresh.set(drivername="postgresql").render_as_string(hide_password=False)
-
-    yield create
-    with server.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {ours.database} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from contract.book import Book
 from contract.company import Company
 from contract.test_connected import of_company
-from world import NOW, World, build_version, loans
+from world import NOW, TRUST, World, build_version, loans
 
 from dashboard import registry, services, store
 from dashboard.domain.card import Decision, Task
@@ -219,6 +219,31 @@ def test_words_of_outcomes_labels_and_versions_are_checked(company):
 
 
 @pytest.mark.parametrize(
+    ("labels", "stored", "read"),
+    [
+        (("1", "0"), [1, 0], [0, 1]), (("1.0", "2.0"), [1, 2], [0, 1]),
+        (("True", "False"), [1.0, 0.0], [0, 1]), (("0", "1"), [1, 0], [1, 0]),
+        (("paid", "defaulted"), [1, 0], [1, 0]),
+    ],
+)  # fmt: skip
+def test_stored_numbers_are_outcomes_by_value(labels, stored, read, book, company):
+    mapping = mapped(company.url)
+    mapping = replace(mapping, model=replace(mapping.model, outcome_labels=labels))
+    connected(book, company, scored().assign(bad=stored * 20), mapping)
+    rows = book.ask(store.read_page, EVERY, Sort.parse("time-up"), limit=100).rows
+    by_id = rows["@outcome"].set_axis(rows.index.astype(int)).sort_index()
+    assert by_id.tolist() == read * 20
+
+
+def test_a_stored_number_that_is_no_label_by_value_is_refused(company):
+    company.write(scored().assign(bad=[1, 0] * 20), "scored")
+    mapping = mapped(company.url)
+    mapping = replace(mapping, model=replace(mapping.model, outcome_labels=("1", "2")))
+    with pytest.raises(RefusedTable, match=r"column 'bad': in 20 rows .* the outcomes 1, 2"):
+        services.plan_connection("loans", mapping)
+
+
+@pytest.mark.parametrize(
     ("change", "said"),
     [
         (lambda m: replace(m, source=replace(m.source, time_zone=None)), "have no time zone"),
@@ -362,7 +387,7 @@ def test_with_its_model_a_connected_version_is_explained(first, tmp_path, compan
     plan = services.plan_connection("loans", mapped(company.url))
     steps = {
         "model": lambda: services.register_version(
-            book.engine, world.models, world.models / "loans" / "1", now=NOW
+            book.engine, world.models, world.models / "loans" / "1", trust=TRUST, now=NOW
         ),
         "table": lambda: services.connect(book.engine, plan, now=NOW),
     }
@@ -399,7 +424,9 @@ def test_a_model_whose_features_do_not_fit_the_table_is_refused(tmp_path, compan
     world = World(tmp_path)
     build_version(world.models / "loans" / "1", 1)
     with pytest.raises(InvalidMapping, match="'staff' is mapped as number and the model's card"):
-        services.register_version(book.engine, world.models, world.models / "loans" / "1", now=NOW)
+        services.register_version(
+            book.engine, world.models, world.models / "loans" / "1", trust=TRUST, now=NOW
+        )
 
 
 def test_several_classes_and_numbers_are_read_too(company, book):

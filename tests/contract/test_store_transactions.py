@@ -8,6 +8,7 @@ from world import NOW, card_of, loans
 
 from dashboard import store
 from dashboard.domain.cohort import Cohort
+from dashboard.store import tables
 
 COUNT = Cohort("loans", 1)
 
@@ -50,3 +51,22 @@ def test_many_writers_at_once_all_store(book):
         thread.join()
     assert not failures
     assert book.ask(store.count, COUNT) == 1_200
+
+
+def test_a_writer_that_is_interrupted_in_a_statement_holds_nobody_up(engine):
+    def interrupt(_connection, _cursor, statement, *_):
+        if statement.startswith("INSERT"):
+            raise KeyboardInterrupt
+
+    def name_models(*names):
+        with store.writing(engine) as connection:
+            connection.execute(sa.insert(tables.model), [{"name": name} for name in names])
+
+    sa.event.listen(engine, "after_cursor_execute", interrupt)
+    with pytest.raises(KeyboardInterrupt) as held:  # as by whoever cleans up after it
+        name_models("a", "b")
+    sa.event.remove(engine, "after_cursor_execute", interrupt)
+    name_models("c", "d")
+    with store.reading(engine) as connection:
+        assert store.list_models(connection) == ["c", "d"]
+    assert held.value.__traceback__

@@ -1,5 +1,6 @@
 """The command line, used as an operator does."""
 
+import gzip
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ from world import World, build_version, loans
 
 from dashboard import explain, registry, services, store
 from dashboard.cli import main
-from dashboard.domain.cohort import Cohort
+from dashboard.domain.cohort import Cohort, Sort
 from dashboard.domain.errors import UnreadableFile
 from dashboard.domain.records import RUN_SPAN, NewDeployment
 
@@ -74,7 +75,9 @@ def test_an_empty_machine_becomes_a_working_one(tmp_path, monkeypatch, rows):
         monkeypatch.setenv(name, value)
     assert "is ready" in candor("init").output
     build_version(world.models / "loans" / "1", 1)
-    assert "Registered loans-1" in candor("register", world.models / "loans" / "1").output
+    assert (
+        "Registered loans-1" in candor("register", world.models / "loans" / "1", "--trust").output
+    )
     assert "is champion" in candor("deploy", "loans", "--version", 1).output
     assert "Scored 10 rows with loans-1" in candor("score", "loans", rows).output
     assert stored(world) == 10
@@ -100,16 +103,16 @@ def test_the_same_rows_twice_are_stored_once(settled, rows):
 @pytest.mark.parametrize(
     ("column", "value", "said"),
     [
-        ("amount", "much", "row 3, column 'amount': 'much' is not a number"),
-        ("amount", "inf", "row 3, column 'amount': 'inf' is infinite"),
-        ("staff", "1.5", "row 3, column 'staff': '1.5' is not a whole number"),
-        ("is_new", "maybe", "row 3, column 'is_new': 'maybe' is not yes or no"),
-        ("sector", "99", "row 3, column 'sector': '99' is not one of the known categories"),
-        ("entity", "", "row 3, column 'entity'"),
-        ("event_time", "soon", "row 3, column 'event_time': 'soon' is not a time"),
+        ("amount", "much", "Row 3, column 'amount': 'much' is not a number"),
+        ("amount", "inf", "Row 3, column 'amount': 'inf' is infinite"),
+        ("staff", "1.5", "Row 3, column 'staff': '1.5' is not a whole number"),
+        ("is_new", "maybe", "Row 3, column 'is_new': 'maybe' is not yes or no"),
+        ("sector", "99", "Row 3, column 'sector': '99' is not one of the known categories"),
+        ("entity", "", "Row 3, column 'entity'"),
+        ("event_time", "soon", "Row 3, column 'event_time': 'soon' is not a time"),
         ("event_time", "2025-03-01", "has no time zone"),
-        ("event_time", "now", "row 3, column 'event_time': 'now' is not a time"),
-        ("event_time", "", "row 3, column 'event_time': None is missing"),
+        ("event_time", "now", "Row 3, column 'event_time': 'now' is not a time"),
+        ("event_time", "", "Row 3, column 'event_time': None is missing"),
     ],
 )
 def test_one_bad_value_refuses_the_whole_file(settled, rows, column, value, said):
@@ -150,7 +153,7 @@ def test_a_file_without_rows_gives_a_sentence_and_opens_no_run(settled, rows):
     rows.write_text(rows.read_text().splitlines()[0] + "\n")
     for answer in (candor("score", "loans", rows), candor("score", "loans", rows, "--version", 1)):
         assert answer.exit_code == 2
-        assert "there are no rows" in answer.output
+        assert "There are no rows" in answer.output
     with store.reading(settled.engine) as connection:
         assert store.list_runs(connection, "loans") == before
 
@@ -159,6 +162,33 @@ def test_a_file_that_is_not_utf_8_gives_a_sentence(rows):
     rows.write_bytes(b"entity,amount\n\xff\xfe,1\n")
     with pytest.raises(UnreadableFile, match=r"Cannot read .*utf-8"):
         services.read_table(rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("entity,a,b\n1,2,3\n2,3\n", "line 3 has 2 fields and the header has 3"),
+        ("entity,a,b\n1,2,3\n2\n", "line 3 has 1 field and the header has 3"),
+        ('entity,a\n1,"two\nlines"\n2\n', "line 4 has 1 field and the header has 2"),
+        ("\n\nentity,a\n1\n", "line 4 has 1 field and the header has 2"),
+        ("entity,a\n1,2\n2,3,4\n", "line 3 has 3 fields and the header has 2"),
+    ],
+)
+@pytest.mark.parametrize("ending", [".csv", ".csv.gz"])
+def test_a_line_with_too_few_or_too_many_fields_is_named(tmp_path, text, said, ending):
+    file = tmp_path / f"rows{ending}"
+    with (gzip.open if ending == ".csv.gz" else open)(file, "wb") as opened:
+        opened.write(text.encode())
+    with pytest.raises(UnreadableFile, match=said):
+        services.read_table(file)
+
+
+def test_blank_cells_and_lines_are_no_short_lines(tmp_path):
+    file = tmp_path / "rows.csv"
+    file.write_text('entity,a,b\n1,"x\ny",\n\n2,"q""\nz",4\n3,,""\n')
+    table = services.read_table(file)
+    assert table["entity"].tolist() == ["1", "2", "3"]
+    assert table["b"].isna().tolist() == [True, False, True]
 
 
 def test_each_row_is_scored_by_the_champion_of_its_scope(settled, rows):
@@ -209,7 +239,7 @@ def test_a_bad_row_of_one_scope_refuses_the_rows_of_all_and_is_named_as_in_the_f
     promote(settled, "TX")
     answer = candor("score", "loans", changed(rows, "amount", "much", row=7))
     assert answer.exit_code == 2
-    assert "row 7, column 'amount': 'much' is not a number" in answer.output
+    assert "Row 7, column 'amount': 'much' is not a number" in answer.output
     assert (stored(settled, 1), stored(settled, 2)) == (60, 60)
 
 
@@ -236,7 +266,7 @@ def test_outcomes_of_an_entity_with_space_around_it_find_their_prediction(tmp_pa
     path.write_text("entity,outcome,known_at\nA,1,2026-02-01T00:00Z\n ,1,2026-02-01T00:00Z\n")
     answer = candor("outcomes", "loans", path)
     assert answer.exit_code == 2
-    assert "row 2, column 'entity': None is missing" in answer.output
+    assert "Row 2, column 'entity': None is missing" in answer.output
 
 
 def test_a_missing_column_is_named_with_the_likely_one(settled, rows):
@@ -278,9 +308,57 @@ def test_outcomes_are_stored_and_counted(settled, tmp_path):
     pd.concat([late, stranger]).to_csv(path, index=False)
     said = candor("outcomes", "loans", path)
     assert said.exit_code == 0
-    assert "1 rows of the file match no prediction" in said.output
+    assert (
+        "30 predictions have a new current outcome; 0 outcomes are older than what is known"
+        in said.output
+    )
+    assert "1 rows of the file match no prediction; the first keys: X.\n" in said.output
     with store.reading(settled.engine) as connection:
         assert store.summarize(connection, Cohort("loans", 1), None).n_outcomes == 60
+
+
+def handed_in(path, *rows):
+    path.write_text("\n".join(["entity,outcome,known_at", *rows]) + "\n")
+    return path
+
+
+def test_outcomes_are_corrected_where_that_is_said(settled, tmp_path):
+    path = tmp_path / "outcomes.csv"
+    first = candor("outcomes", "loans", handed_in(path, "L1-0050,1,2026-02-01T00:00Z"))
+    assert (
+        "2 predictions have a new current outcome" in first.output
+    )  # version 2 scored the same rows
+    again = candor("outcomes", "loans", path)
+    assert (again.exit_code, "2 were known already" in again.output) == (0, True)
+    handed_in(path, "L1-0050,0,2026-02-01T00:00Z", "L1-0050,0,2026-02-01T00:00Z")
+    refused = candor("outcomes", "loans", path)
+    assert refused.exit_code == 2
+    assert "--correct replaces" in refused.output
+    said = candor("outcomes", "loans", path, "--correct")
+    assert "2 predictions have a new current outcome" in said.output
+    assert "1 rows of the file repeat an earlier row" in said.output
+    with store.reading(settled.engine) as connection:
+        page = store.read_page(connection, Cohort("loans", 1), Sort(), limit=100).rows
+    assert page.set_index("@entity").loc["L1-0050", "@outcome"] == 0
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize(
+    ("rows", "code", "said"),
+    [
+        (["A,1,2026-02-01T00:00Z", "B,1,2026-02-01T00:00Z"], 1, "the first keys: A, B."),
+        (["A,1,2026-02-01T00:00Z"] * 2, 1, "1 rows of the file match no prediction"),
+        ([], 2, "There are no rows"),
+        (["L1-0050,1,9026-02-01T00:00Z"], 2, "Row 1, column 'known_at'"),
+        (["L1-0050,1,2190-02-01T00:00Z"], 2, "is in the future"),
+        (["L1-0050,1,2024-02-01T00:00Z"], 2, "is before every event of the entity"),
+        (["A,1,2026-02-01T00:00Z", "A,0,2026-02-01T00:00Z"], 2, "Row 2, column 'outcome'"),
+    ],
+)
+def test_a_file_of_outcomes_that_helps_nobody_ends_with_a_status(tmp_path, rows, code, said):
+    answer = candor("outcomes", "loans", handed_in(tmp_path / "outcomes.csv", *rows))
+    assert answer.exit_code == code
+    assert said in answer.output
 
 
 def test_a_swapped_file_is_found_by_the_doctor(settled):
@@ -295,7 +373,7 @@ def test_a_registered_version_never_changes(settled):
     build_version(settled.models / "loans" / "1", 2)
     card = settled.models / "loans" / "1" / "card.toml"
     card.write_text(card.read_text().replace("version = 2", "version = 1"))
-    said = candor("register", settled.models / "loans" / "1")
+    said = candor("register", settled.models / "loans" / "1", "--trust")
     assert said.exit_code == 2
     assert "Versions never change" in said.output
 
@@ -321,7 +399,9 @@ def test_a_folder_of_mlflows_is_imported_registered_and_scored(settled, tmp_path
     rows = pd.read_csv(ASSETS / "rows.csv")
     rows.assign(entity=rows.index, event_time="2025-03-01T00:00Z").to_csv(path, index=False)
     assert "Scored 40 rows with bought-1" in candor("score", "bought", path, "--version", 1).output
-    assert "bought-1: its card names no commit" in candor("doctor").output
+    told = candor("doctor").output
+    assert "bought-1: the registered bytes, loads and answers; its card names no commit" in told
+    assert "its code is trusted by " in told
     with store.reading(settled.engine) as connection:
         assert store.count(connection, Cohort("bought", 1)) == 40
 
@@ -331,7 +411,7 @@ def test_a_card_that_names_no_commit_is_registered_and_told_so(settled):
     shutil.copytree(settled.models / "loans" / "1", folder)
     card, _ = registry.read_card(folder / "card.toml")
     registry.write_card(folder / "card.toml", replace(card, version=3, code=None))
-    said = candor("register", folder)
+    said = candor("register", folder, "--trust")
     assert said.exit_code == 0
     assert "does not say which commit of your code built it" in said.output
 
@@ -378,7 +458,7 @@ def test_retirement_and_time_travel_say_what_they_did(tmp_path):
 def test_a_scope_that_is_none_refuses_the_file_and_names_the_row(settled, rows):
     answer = candor("score", "loans", changed(rows, "scope", "CA//retail", row=4))
     assert answer.exit_code == 2
-    assert "row 4, column 'scope': 'CA//retail' is no scope: it has a part without" in answer.output
+    assert "Row 4, column 'scope': 'CA//retail' is no scope: it has a part without" in answer.output
     assert stored(settled) == 60
 
 
