@@ -12,6 +12,7 @@ from pydantic_settings import (
 )
 
 from dashboard.domain.errors import InvalidSettings
+from dashboard.registry import LIMITS, Limits
 
 FILE = "candor.toml"
 
@@ -32,6 +33,13 @@ class Settings(BaseSettings):
     warm_up : bool
         Whether the dashboard compiles its explanation engine in the background when it starts,
         and serves slower explanations until that is done. `candor dashboard` asks for it.
+
+    trial_seconds : float
+        How long a model may take to open in a fresh interpreter before it is accepted.
+    trial_memory : int
+        How much resident memory it may take there, in megabytes.
+    artifact_size : int
+        How large a model's file may be, in megabytes.
     """
 
     model_config = SettingsConfigDict(
@@ -43,6 +51,14 @@ class Settings(BaseSettings):
     address: str = "localhost"
     port: int = Field(default=8501, ge=1, le=65535)
     warm_up: bool = False
+    trial_seconds: float = Field(default=LIMITS.seconds, gt=0, le=86_400)
+    trial_memory: int = Field(default=LIMITS.memory, gt=0)
+    artifact_size: int = Field(default=LIMITS.artifact, gt=0)
+
+    @property
+    def limits(self) -> Limits:
+        """What opening a model may take."""
+        return Limits(self.trial_seconds, self.trial_memory, self.artifact_size)
 
     @classmethod
     def settings_customise_sources(

@@ -33,6 +33,7 @@ class FormulaView:
     encoding: Encoding | None = None
     structure: None = None  # these views show what serves where nothing is known of the inside
     native: None = None
+    native_fault: str = ""
 
     def margin(self, frame):
         return np.asarray(self.formula(frame), dtype=float)[:, np.newaxis]
@@ -53,6 +54,7 @@ class EstimatorView:
     id: str = "estimator-1"
     structure: None = None
     native: None = None
+    native_fault: str = ""
 
     @property
     def task(self):

@@ -18,11 +18,12 @@ from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
 
 from dashboard import registry, services, store
 from dashboard.domain.card import Card, Decision, Metric, Reference, Task, Training
-from dashboard.domain.records import Role
+from dashboard.domain.records import Role, Trust
 from dashboard.domain.schema import Feature, FeatureSchema, Kind
 
 POSTGRES = "CANDOR_TEST_POSTGRES_URL"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+TRUST = Trust("tests", NOW)
 SCHEMA = FeatureSchema(
     (
         Feature("amount", Kind.NUMBER, "Amount approved", "$", low=1_000, high=90_000,
@@ -168,7 +169,7 @@ def add_other_models(world: "World") -> None:
         fitted = make_pipeline(clone(front), kind(max_iter=8, max_leaf_nodes=5, random_state=0))
         fitted.fit(frame, truth)
         registry.write_version(folder, other_card(name, task), fitted, frame.head(100))
-        version = services.register_version(engine, world.models, folder, now=NOW)
+        version = services.register_version(engine, world.models, folder, trust=TRUST, now=NOW)
         services.deploy_version(engine, name, 1, now=NOW)
         loaded = registry.load_model(world.models, version)
         later = loans(60, seed=1)
@@ -211,7 +212,7 @@ def populate(world: World, since: datetime = NOW) -> None:
     for number, role in ((1, Role.CHAMPION), (2, Role.CHALLENGER)):
         folder = world.models / "loans" / str(number)
         build_version(folder, number)
-        version = services.register_version(engine, world.models, folder, now=NOW)
+        version = services.register_version(engine, world.models, folder, trust=TRUST, now=NOW)
         services.deploy_version(engine, "loans", number, role=role, now=since)
         loaded = registry.load_model(world.models, version)
         admitted = services.admit_rows(rows, SCHEMA, services.Roles())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from dashboard import registry, services, store
+from dashboard import services, store
 from dashboard.config import read_settings
 from dashboard.domain.errors import UnreadableLink
 from dashboard.domain.gates import GateReport, GateVerdict
@@ -45,9 +45,11 @@ def gate(model: str, number: int, scope: str) -> None:
 
     Nothing changes. Ends with status 1 if a check fails.
     """
+    settings = read_settings()
     stored = services.run_gate(
-        engine_at_work(), read_settings().models_folder, model, number, scope, now=datetime.now(UTC)
-    )
+        engine_at_work(), settings.models_folder, model, number, scope, limits=settings.limits,
+        now=datetime.now(UTC),
+    )  # fmt: skip
     _show(stored.report)
     if not stored.report.passed:
         raise SystemExit(1)
@@ -79,9 +81,10 @@ def promote(model: str, number: int, scope: str, reason: str, override: str) -> 
     A report that is an hour old at most and still holds is used; otherwise the gate is asked now.
     Running dashboards and scoring jobs follow within seconds.
     """
+    settings = read_settings()
     deployment = services.promote_version(
-        engine_at_work(), read_settings().models_folder, model, number, scope=scope,
-        reason=reason, override=override, actor=getpass.getuser(), now=datetime.now(UTC),
+        engine_at_work(), settings.models_folder, model, number, scope=scope, reason=reason,
+        override=override, actor=getpass.getuser(), limits=settings.limits, now=datetime.now(UTC),
     )  # fmt: skip
     against = " against the gate; the reason is kept" if deployment.overridden else ""
     click.echo(f"{_serves(deployment)}{against}.")
@@ -96,9 +99,10 @@ def rollback(model: str, scope: str, reason: str) -> None:
 
     The history is not touched: this is a new spell. There is no gate.
     """
+    settings = read_settings()
     deployment = services.rollback_version(
-        engine_at_work(), read_settings().models_folder, model, scope=scope, reason=reason,
-        actor=getpass.getuser(), now=datetime.now(UTC),
+        engine_at_work(), settings.models_folder, model, scope=scope, reason=reason,
+        actor=getpass.getuser(), limits=settings.limits, now=datetime.now(UTC),
     )  # fmt: skip
     click.echo(f"{_serves(deployment)} again.")
 
@@ -170,7 +174,8 @@ def as_of(
     The records of that time are scored again with the values stored then; nothing is stored.
     """
     engine = engine_at_work()
-    opened = partial(registry.load_model, read_settings().models_folder)
+    settings = read_settings()
+    opened = partial(services.open_version, engine, settings.models_folder, limits=settings.limits)
     found = services.look_back(engine, opened, model, scope, period, number)
     with store.reading(engine) as connection:
         card = store.get_version(connection, model, found.version).card

@@ -9,6 +9,7 @@ from dashboard import registry, services
 from dashboard.config import read_settings
 from dashboard.domain.card import Task
 
+from .consent import consent, consent_options
 from .group import engine_at_work, main
 
 FEW_ROWS = 100
@@ -26,8 +27,7 @@ FEW_ROWS = 100
 @click.option("--task", type=click.Choice([task.value for task in Task]),
               help="What it predicts, where the model does not tell.")  # fmt: skip
 @click.option("--classes", default="", help="Names of its classes in its own order, with commas.")
-@click.option("--trust", is_flag=True,
-              help="Open a pickle, which runs the code that somebody put into it.")  # fmt: skip
+@consent_options
 def import_mlflow(
     folder: Path,
     model: str,
@@ -36,25 +36,28 @@ def import_mlflow(
     task: str | None,
     classes: str,
     *,
-    trust: bool,
+    by: str,
+    trusted: bool,
     **words: str,
 ) -> None:
     """Import the model in FOLDER, which MLflow wrote, as a version and register it.
 
     MLflow is not needed. Flavors: sklearn, lightgbm, xgboost, catboost, onnx and python_function.
-    The model's file is copied and hashed before it is opened, and tried once.
+    The model's file is copied and hashed before a fresh interpreter opens it.
     """
     naming = registry.Naming(
         model, number, **words, task=None if task is None else Task(task),
         classes=tuple(name.strip() for name in classes.split(",") if name.strip()),
     )  # fmt: skip
+    settings = read_settings()
     version = services.import_mlflow(
         engine_at_work(),
-        read_settings().models_folder,
+        settings.models_folder,
         folder,
         naming,
         reference=None if reference is None else services.read_table(reference),
-        trust=trust,
+        trust=consent(trusted=trusted, by=by),
+        limits=settings.limits,
         now=datetime.now(UTC),
     )
     card = version.card

@@ -1,12 +1,15 @@
 """Rows are scored, and what came of them is learned: `score`, `outcomes`."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
+import pandas as pd
 
-from dashboard import registry, services, store
+from dashboard import services, store
 from dashboard.config import read_settings
 from dashboard.domain.schema import Unknown
 
@@ -43,6 +46,10 @@ def _role_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--explain", "explained", is_flag=True, help="Also keep the reasons of every prediction."
 )
+@click.option("--at", help="Time of rows where FILE has no times; that of the run if not given.")
+@click.option(
+    "--replace", "replaces", is_flag=True, help="Replace what is stored with other values."
+)
 @_role_options
 def score(
     model: str,
@@ -52,32 +59,50 @@ def score(
     scope_column: str,
     *,
     explained: bool,
+    at: str | None,
+    replaces: bool,
     **roles: str,
 ) -> None:
     """Score FILE (CSV or Parquet) with MODEL and store the predictions.
 
     The file has a header, the model's features, a column with your own key and one with the time.
-    One bad value refuses the whole file and names row and column; the same file twice is stored
-    once. Each row is scored by the champion of its scope, else by the one that serves everywhere.
+    One bad value refuses the whole file and names row and column. Each row is scored by the
+    champion of its scope, else by the one that serves everywhere.
+
+    Each prediction is stored once: it is told by its version, key and time. Rows that are stored
+    already are skipped; where they are stored with other values the file is refused, unless
+    --replace says that what is stored is replaced. Where the file has no column "entity", keys are
+    generated from what the rows hold; without a column "event_time", the rows have the time of the
+    run.
 
     A feature that an edge feeds may be left out: it is filled with the newest answer of the other
     model about the same entity.
     """
     engine = engine_at_work()
-    folder = read_settings().models_folder
+    settings = read_settings()
+    open_version = partial(
+        services.open_version, engine, settings.models_folder, limits=settings.limits
+    )
     table = services.score_table(
         engine,
-        lambda version: registry.load_model(folder, version),
+        open_version,
         model,
         services.read_table(file),
-        _roles(scope_column, **roles),
+        replace(
+            _roles(scope_column, **roles),
+            at=_time(at, roles["time_zone"]),
+            untyped=services.is_untyped(file),
+        ),
         version=number,
         unknown=Unknown(unknown),
+        replace=replaces,
         now=datetime.now(UTC),
     )
     for filling in table.fillings:
         click.echo(_filled_words(filling))
     for part in table.parts:
+        for sentence in _generated_words(part):
+            click.echo(sentence)
         click.echo(_scored_words(part))
         if explained:
             run, now = part.scored.run, datetime.now(UTC)
@@ -88,10 +113,43 @@ def score(
 def _scored_words(part: services.ScoredPart) -> str:
     name, run = part.subject.card.id, part.scored.run
     if part.scored.repeated:
-        return f"These rows were scored before with {name}, in run {run.id}; nothing was stored."
+        return (
+            f"These {len(part.rows):,} rows were scored before with {name}, in run {run.id}; "
+            "nothing was stored."
+        )
     n_unknown = int(part.rows.features.unknown.sum())
     flagged = f", {n_unknown:,} with an unknown category" if n_unknown else ""
-    return f"Scored {run.n_rows:,} rows with {name} in run {run.id}{flagged}."
+    sentences = [f"Scored {run.n_rows:,} rows with {name} in run {run.id}{flagged}."]
+    if part.scored.n_replaced:
+        sentences.append(f"{_rows(part.scored.n_replaced)} replaced what was stored.")
+    if part.scored.n_skipped:
+        were = "was" if part.scored.n_skipped == 1 else "were"
+        skipped = _rows(part.scored.n_skipped)
+        sentences.append(f"{skipped} {were} stored before and {were} skipped.")
+    return " ".join(sentences)
+
+
+def _rows(number: int) -> str:
+    return f"{number:,} {'row' if number == 1 else 'rows'}"
+
+
+def _generated_words(part: services.ScoredPart) -> Iterator[str]:
+    rows = part.rows
+    if "entity" in rows.generated:
+        examples = ", ".join(rows.entities[:2])
+        yield f"The file has no column 'entity': keys were generated ({examples} ...)."
+    if "event_time" in rows.generated:
+        moment = part.scored.run.logical_time
+        said = "The file has no column 'event_time': its rows have the time of the run"
+        yield f"{said}, {moment:%Y-%m-%dT%H:%M:%SZ}."
+
+
+def _time(text: str | None, time_zone: str | None) -> datetime | None:
+    """The time behind an option."""
+    if text is None:
+        return None
+    (moment,) = services.read_times(pd.Series([text]), "--at", time_zone)
+    return moment.to_pydatetime()
 
 
 def _filled_words(filling: services.Filling) -> str:

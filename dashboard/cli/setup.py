@@ -21,6 +21,8 @@ def init() -> None:
     """Create the database, or bring it up to date. Nothing stored is lost."""
     engine = opened()
     store.upgrade(engine)
+    for sentence in services.upgrade_sentences(engine):
+        click.echo(sentence)
     click.echo(f"The database is ready: {engine.url.render_as_string(hide_password=True)}")
 
 
@@ -80,7 +82,7 @@ def _enter(engine: store.Engine, settings: Settings, new: list[services.Demo]) -
         return
     for one in new:
         versions = demos.enter(engine, settings.models_folder, one)
-        models = demos.open_models(settings.models_folder, versions)
+        models = demos.open_models(engine, settings.models_folder, versions)
         with click.progressbar(demos.months(one), label=f"Scoring {one.name}") as bar:
             for month in bar:
                 demos.score_month(engine, models, month)
@@ -111,7 +113,7 @@ def doctor() -> None:
     """Check Python, libraries, the database and every registered model."""
     settings = read_settings()
     failed = 0
-    for check in services.check_all(settings.database_url, settings.models_folder):
+    for check in services.check_all(settings.database_url, settings.models_folder, settings.limits):
         failed += not check.passed
         mark = click.style("ok ", fg="green") if check.passed else click.style("BAD", fg="red")
         click.echo(f"{mark} {check.name}: {check.detail}")

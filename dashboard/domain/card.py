@@ -12,6 +12,10 @@ CLOSE = 0.1
 """Share of the threshold within which a score is close to it."""
 
 
+HOLDS_DATA = (".txt", ".json", ".ubj", ".cbm", ".onnx")
+"""Endings of the files that hold nothing but data; all others may run code when opened."""
+
+
 class Task(StrEnum):
     """What a model predicts."""
 
@@ -52,21 +56,27 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Golden:
-    """Rows with the answers that the model gave to them when it was built."""
+    """Rows as they were given, with the answers that the model gave to them in memory.
+
+    An answer is the same while it lies within ``atol + rtol * |stored answer|``. Both are None
+    where the model was not in memory: its answers are then recorded when it is registered.
+    """
 
     file: str
     sha256: str
     n_rows: int
+    rtol: float | None = None
+    atol: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """Where the model came from."""
+    """Where the model came from; `start` and `end` are None where nobody said the period."""
 
     data: str
     sha256: str
-    start: date
-    end: date
+    start: date | None
+    end: date | None
     n_rows: int
     mean_outcome: float
     seed: int
@@ -147,7 +157,7 @@ class Card:
     code : Code or None
         The state of the code that built it; None where nobody recorded it.
     golden : Golden or None
-        Rows with the answers of the day it was built.
+        Rows as given, with the answers of the model in memory before it was written.
     gate : GateRules
         What a version must show before it takes the place of another.
     """
@@ -176,6 +186,11 @@ class Card:
     code: Code | None = None
     golden: Golden | None = None
     gate: GateRules = field(default_factory=GateRules)
+
+    @property
+    def runs_code(self) -> bool:
+        """Whether opening the model runs what its maker put into its file."""
+        return runs_code(self.artifact)
 
     @property
     def id(self) -> str:
@@ -232,3 +247,12 @@ class Card:
         if self.outcome_labels:
             return self.outcome_labels[int(value)]
         return f"{value:,.4g} {self.response_unit}".strip()
+
+
+def runs_code(file: str) -> bool:
+    """Whether opening a model's file may run what its maker put into it.
+
+    >>> runs_code("model.joblib"), runs_code("model.ubj")
+    (True, False)
+    """
+    return bool(file) and not file.endswith(HOLDS_DATA)

@@ -14,6 +14,8 @@ FALSE_WORDS = frozenset({"false", "no", "n", "0", "0.0"})
 PLAIN_NUMBERS = (int, float, np.integer, np.floating, Decimal)
 NO_NUMBERS = (bool, np.timedelta64)  # though their types descend from those above
 
+NOT_GIVEN = "is missing, and this column must be given"
+
 Cells = npt.NDArray[np.object_]
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -28,6 +30,14 @@ def is_missing(value: Any) -> bool:
     if isinstance(value, Decimal):
         return value.is_nan()
     return isinstance(value, float | np.floating) and bool(np.isnan(value))
+
+
+def plain_value(value: Any) -> Any:
+    """A value as a type of Python itself, where NumPy has one for it.
+
+    Python compares a float with a whole number exactly, NumPy does not.
+    """
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def read_numbers(given: "pd.Series[Any]") -> Reading:
@@ -52,17 +62,18 @@ def read_words(given: "pd.Series[Any]") -> "pd.Series[Any]":
     """
     cells = given.astype("object").to_numpy()
     words = np.full(len(cells), None, dtype=object)
-    for kind, where in _by_type(cells):
+    for kind, where in by_type(cells):
         some = cells[where]
         if issubclass(kind, str):
             codes, distinct = pd.factorize(some)
-            words[where] = np.array([_word(text) for text in distinct], dtype=object)[codes]
+            words[where] = np.array([word_of(text) for text in distinct], dtype=object)[codes]
         else:
-            words[where] = [_word(value) for value in some]
+            words[where] = [word_of(value) for value in some]
     return pd.Series(words, dtype="object")
 
 
-def _word(value: Any) -> str | None:
+def word_of(value: Any) -> str | None:
+    """A cell as a text without the space around it; None for missing and for blank ones."""
     if is_missing(value):
         return None
     if isinstance(value, float | np.floating) and value.is_integer():
@@ -75,12 +86,12 @@ def _read(given: "pd.Series[Any]", read: Callable[[type, Cells], Reading]) -> Re
     cells = given.astype("object").to_numpy()
     values = np.full(len(cells), np.nan)
     unread = np.zeros(len(cells), dtype=bool)
-    for kind, where in _by_type(cells):
+    for kind, where in by_type(cells):
         values[where], unread[where] = read(kind, cells[where])
     return values, unread
 
 
-def _by_type(cells: Cells) -> Iterator[tuple[type, npt.NDArray[np.intp]]]:
+def by_type(cells: Cells) -> Iterator[tuple[type, npt.NDArray[np.intp]]]:
     """Each type that occurs, with the places of its values."""
     codes = {kind: code for code, kind in enumerate(dict.fromkeys(map(type, cells)))}
     coded = np.fromiter((codes[type(cell)] for cell in cells), dtype=np.intp, count=len(cells))

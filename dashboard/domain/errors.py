@@ -2,10 +2,17 @@
 
 CandorError
 ├── data that was handed in
+│   ├── InvalidKey           a value that cannot name an entity, a scope or a row
 │   ├── MissingColumns       rows that lack a column the model reads
 │   ├── RepeatedColumns      rows with more than one column of a name
 │   ├── NoRows               a file or frame without any row
 │   ├── InvalidRows          rows with values the model cannot read, each named
+│   ├── StoredDifferently    rows whose predictions are stored with other values
+│   ├── UnusableColumn       a column of a type that no feature can have
+│   ├── UnusableTable        a table of a shape that no model can read
+│   ├── UnequalLengths       more or fewer outcomes than rows
+│   ├── ChangedAnswers       values that a model sees otherwise than they were given
+│   ├── UnansweredRows       rows to which the model itself does not answer
 │   ├── MissingUpstream      rows for which an upstream model has no answer
 │   ├── UnreadableFile       a file that is not the CSV or Parquet file it claims to be
 │   ├── InvalidScope         a text that names no place in the tree of scopes
@@ -20,11 +27,14 @@ CandorError
 │   ├── UnknownMetric        a metric that does not fit what the model predicts
 │   └── UnreadableLink       an address whose parameters make no sense
 ├── models
+│   ├── UndescribedVersion   a model and rows from which no version can be described
 │   ├── UnwritableModel      a model that no other process could open again
 │   ├── UnusableMlflowFolder a folder of MLflow's that cannot be imported
 │   ├── UntrustedArtifact    a model file or card whose bytes are not the registered ones
+│   ├── NotTrusted           a model file that runs code, which nobody trusted
 │   ├── MissingArtifact      a registered model file that is not there
 │   ├── UnreadableArtifact   a model file with the registered bytes that cannot be used
+│   ├── UnfitModel           a model of a kind that is not supported, or not as its card says
 │   ├── InvalidCard          a card.toml that lacks something or contradicts itself
 │   └── AlreadyRegistered    a version registered before with other bytes
 ├── deployments
@@ -87,7 +97,23 @@ class Problem(NamedTuple):
         return f"row {self.row}, column {self.column!r}: {value!r} {self.reason}"
 
 
-class MissingColumns(CandorError):
+class InvalidKey(CandorError):
+    """A value that cannot name an entity, a scope or a row."""
+
+    def __init__(self, value: Any, reason: str) -> None:
+        super().__init__(value, reason)
+        self.value = value
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.value!r} {self.reason}"
+
+
+class RefusedRows(CandorError):
+    """Rows that are refused whole; who was about to store them says that nothing was stored."""
+
+
+class MissingColumns(RefusedRows):
     """Rows that lack a column the model reads."""
 
     def __init__(self, names: Sequence[str], given: Sequence[str]) -> None:
@@ -101,10 +127,10 @@ class MissingColumns(CandorError):
                  for name, hint in zip(self.names, hints, strict=True)]  # fmt: skip
         noun, them = ("column is", "it") if len(close) == 1 else ("columns are", "them")
         listed = ", ".join(close)
-        return f"Nothing was stored: the {noun} missing: {listed}. Add {them} and try again."
+        return f"The {noun} missing: {listed}. Add {them} and try again."
 
 
-class RepeatedColumns(CandorError):
+class RepeatedColumns(RefusedRows):
     """Rows with more than one column of a name."""
 
     def __init__(self, names: Sequence[str]) -> None:
@@ -112,22 +138,22 @@ class RepeatedColumns(CandorError):
         self.names = tuple(names)
 
     def __str__(self) -> str:
-        noun = "column stands" if len(self.names) == 1 else "columns stand"
+        noun = "column appears" if len(self.names) == 1 else "columns appear"
         listed = ", ".join(map(repr, self.names))
-        return f"Nothing was stored: the {noun} there more than once: {listed}. Keep one of each."
+        return f"The {noun} more than once: {listed}. Keep one of each."
 
 
-class NoRows(CandorError):
+class NoRows(RefusedRows):
     """A file or frame without any row."""
 
     def __init__(self) -> None:
         super().__init__()
 
     def __str__(self) -> str:
-        return "Nothing was stored: there are no rows. Give at least one row below the header."
+        return "There are no rows. Give at least one."
 
 
-class InvalidRows(CandorError):
+class InvalidRows(RefusedRows):
     """Rows with values that the model cannot read."""
 
     def __init__(self, problems: Iterable[Problem], count: int | None = None) -> None:
@@ -140,7 +166,115 @@ class InvalidRows(CandorError):
         shown = "; ".join(str(problem) for problem in self.problems[:PROBLEMS_SHOWN])
         rest = self.count - min(len(self.problems), PROBLEMS_SHOWN)
         more = f"; and {rest:,} more" if rest > 0 else ""
-        return f"Nothing was stored: {shown}{more}. Correct the rows and try again."
+        return f"{shown[:1].upper()}{shown[1:]}{more}. Correct the rows and try again."
+
+
+class Difference(NamedTuple):
+    """A row that is stored with another value: `row` counts from 1, the first row of data."""
+
+    row: int
+    column: str
+    entity: str
+    event_time: datetime
+    stored: Any
+    given: Any
+
+    def __str__(self) -> str:
+        return (
+            f"row {self.row}, column {self.column!r}: {self.given!r} is given and {self.stored!r} "
+            f"is stored for {self.entity!r} at {self.event_time:%Y-%m-%d %H:%M:%S} UTC"
+        )
+
+
+class StoredDifferently(CandorError):
+    """Rows whose predictions are stored with other values."""
+
+    def __init__(self, differences: Iterable[Difference], count: int | None = None) -> None:
+        every = list(differences)
+        self.count = len(every) if count is None else count
+        self.differences = tuple(Difference(*each) for each in every[:PROBLEMS_KEPT])
+        super().__init__(self.differences, self.count)
+
+    def __str__(self) -> str:
+        shown = "; ".join(str(each) for each in self.differences[:PROBLEMS_SHOWN])
+        rest = self.count - min(len(self.differences), PROBLEMS_SHOWN)
+        more = f"; and {rest:,} more rows" if rest > 0 else ""
+        return (
+            f"Nothing was stored: {shown}{more}. To replace what is stored, score with --replace "
+            "(in Python, replace=True)."
+        )
+
+
+class UnusableColumn(CandorError):
+    """A column of a type that no feature can have; `reason` also says what to do."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The column {self.name!r} cannot be a feature as it is: {self.reason}."
+
+
+class UnusableTable(CandorError):
+    """A table that is no table of a model's inputs; `reason` also says what to do instead."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"This table cannot be used. {self.reason}."
+
+
+class UnequalLengths(CandorError):
+    """Outcomes that are more or fewer than the rows."""
+
+    def __init__(self, n_outcomes: int, n_rows: int) -> None:
+        super().__init__(n_outcomes, n_rows)
+        self.n_outcomes = n_outcomes
+        self.n_rows = n_rows
+
+    def __str__(self) -> str:
+        return (
+            f"There are {self.n_outcomes:,} outcomes (y) for {self.n_rows:,} rows (X). Give one "
+            "outcome for each row, in the same order."
+        )
+
+
+class ChangedAnswers(CandorError):
+    """A model that answers otherwise to the rows as given than as they can be held here."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(tuple(names))
+        self.names = tuple(names)
+
+    def __str__(self) -> str:
+        if not self.names:
+            return (
+                "The model answers differently when it is asked twice about the same rows, so "
+                "nothing that is said of it would hold. Fix what it draws at random, such as by "
+                "a seed."
+            )
+        noun = "column" if len(self.names) == 1 else "columns"
+        listed = ", ".join(map(repr, self.names))
+        return (
+            f"The model answers differently about the {noun} {listed} as given and as explained: "
+            "the values cannot be kept exactly. Turn them into numbers or text of one type, and "
+            "fit the model on that."
+        )
+
+
+class UnansweredRows(CandorError):
+    """Rows to which the model itself does not answer; `reason` is what it says."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The model does not answer to the rows as given: {self.reason}"
 
 
 class MissingUpstream(CandorError):
@@ -291,6 +425,17 @@ class UnreadableLink(CandorError):
         )
 
 
+class UndescribedVersion(CandorError):
+    """A model and rows from which no version can be described."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The version was not described: {self.reason}."
+
+
 class UnwritableModel(CandorError):
     """A model that no other process could open again."""
 
@@ -330,6 +475,21 @@ class UntrustedArtifact(CandorError):
         )
 
 
+class NotTrusted(CandorError):
+    """A model file that runs code when it is opened, which nobody trusted."""
+
+    def __init__(self, file: str, model: str) -> None:
+        super().__init__(file, model)
+        self.file = file
+        self.model = model
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file} of {self.model} was not opened: opening it runs the code that its maker "
+            "put into it. If you trust its maker, register it with --trust."
+        )
+
+
 class MissingArtifact(CandorError):
     """A registered model file that is not there."""
 
@@ -358,6 +518,16 @@ class UnreadableArtifact(CandorError):
             f"The model {self.model} cannot be used: {self.reason}. Install the library versions "
             "named in its card, or register a repaired model as a new version."
         )
+
+
+class UnfitModel(UnreadableArtifact):
+    """A model of a kind that is not supported, or that is not what its card says.
+
+    The reason says what to do.
+    """
+
+    def __str__(self) -> str:
+        return f"The model {self.model} cannot be used: {self.reason}."
 
 
 class InvalidCard(CandorError):

@@ -99,6 +99,10 @@ class ModelView(Protocol):
     def native(self) -> NativeShapley | None:
         """The library's own explainer, where the inside could not be read and it has one."""
 
+    @property
+    def native_fault(self) -> str:
+        """Why the library's own explainer is not used, for a reader; mostly empty."""
+
     def respond(self, frame: pd.DataFrame) -> FloatArray:
         """Responses of shape (n_rows, n_outputs) in the unit the user reads."""
 

@@ -9,7 +9,8 @@ from typing import Any
 from .card import Card
 
 EVERYWHERE = "*"
-RUN_SPAN = 2**32
+RUN_BITS = 32
+RUN_SPAN = 2**RUN_BITS
 
 
 class Role(StrEnum):
@@ -45,14 +46,39 @@ class Flag(IntFlag):
 
 
 @dataclass(frozen=True, slots=True)
+class Trust:
+    """Who trusts a version whose file runs code when it is opened, since when."""
+
+    by: str
+    at: datetime
+
+    def show(self) -> str:
+        """In words, such as "ada, 2026-01-31"."""
+        return f"{self.by}, {self.at:%Y-%m-%d}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTrial:
+    """What a version showed in a fresh interpreter: nothing wrong, or the reason against it."""
+
+    passed: bool
+    reason: str
+    tried_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
-    """A registered version: its card, and the hashes that its files must have."""
+    """A registered version: its card, and the hashes that its files must have.
+
+    `trust` is None where nobody was asked: a file that only holds data needs none.
+    """
 
     id: int
     card: Card
     card_sha256: str
     folder: str
     registered_at: datetime
+    trust: Trust | None = None
 
     @property
     def model(self) -> str:
@@ -180,6 +206,8 @@ class Prediction:
         The values scored, in schema order; None where missing.
     outcome : float or None
         The truth, once known: 0 or 1, the class's index, or the number.
+    superseded_by : str or None
+        The key of the prediction that replaced it; None while it is current.
     """
 
     key: str
@@ -198,6 +226,7 @@ class Prediction:
     features: Mapping[str, Any]
     outcome: float | None
     outcome_known_at: datetime | None
+    superseded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

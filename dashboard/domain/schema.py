@@ -2,29 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from .cells import (
-    FALSE_WORDS,
-    TRUE_WORDS,
-    Mask,
-    is_missing,
-    read_flags,
-    read_numbers,
-    read_words,
-)
-from .errors import (
-    PROBLEMS_KEPT,
-    InvalidRows,
-    MissingColumns,
-    Problem,
-    RepeatedColumns,
-    UnknownFeature,
-)
+from .cells import FALSE_WORDS, TRUE_WORDS, Mask, is_missing
+from .conforming import Unknown, conform_column, problems_of
+from .errors import InvalidRows, MissingColumns, Problem, RepeatedColumns, UnknownFeature
+from .features import Feature, Kind
 
 __all__ = [
     "FALSE_WORDS",
@@ -37,87 +23,6 @@ __all__ = [
     "is_missing",
     "require_columns",
 ]
-
-LARGEST_EXACT_INTEGER = 2**53 - 1
-BITS_SHOWN = 1024
-
-
-class Kind(StrEnum):
-    """What the values of a feature are."""
-
-    NUMBER = "number"
-    INTEGER = "integer"
-    BOOLEAN = "boolean"
-    CATEGORY = "category"
-
-
-class Unknown(StrEnum):
-    """What becomes of a category that the model was not trained on."""
-
-    REFUSE = "refuse"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """One column that the model reads.
-
-    Attributes
-    ----------
-    name : str
-        The column's name in the user's own data.
-    kind : Kind
-        Numbers, whole numbers, yes or no, or a category.
-    label : str
-        Business words for the column.
-    unit : str
-        Unit of the values, such as ``"$"``; empty without one.
-    allowed : tuple of str
-        The categories known from training, in display order; empty for other kinds.
-    value_labels : mapping as tuple of (str, str)
-        Business words for single categories.
-    low, high : float or None
-        Smallest and largest value seen in training; None for categories.
-    typical : tuple of (float, float) or None
-        The 5 % and 95 % quantiles seen in training; None for categories.
-    nullable : bool
-        Whether a missing value is accepted.
-    """
-
-    name: str
-    kind: Kind
-    label: str = ""
-    unit: str = ""
-    allowed: tuple[str, ...] = ()
-    value_labels: tuple[tuple[str, str], ...] = ()
-    low: float | None = None
-    high: float | None = None
-    typical: tuple[float, float] | None = None
-    nullable: bool = True
-
-    @property
-    def title(self) -> str:
-        """The label, or the bare name where none is given."""
-        return self.label or self.name
-
-    @property
-    def title_with_unit(self) -> str:
-        """The title for an axis: with its unit."""
-        return f"{self.title} ({self.unit})" if self.unit else self.title
-
-    def show(self, value: Any) -> str:
-        """Write one value for a reader: missing as "missing", numbers grouped, with unit."""
-        if is_missing(value):
-            return "missing"
-        if self.kind is Kind.CATEGORY:
-            return dict(self.value_labels).get(str(value), str(value))
-        if self.kind is Kind.BOOLEAN:
-            return "yes" if value else "no"
-        number = float(value)
-        digits = f"{number:,.0f}" if number == round(number) else f"{number:,.4g}"
-        if self.unit == "$":
-            return f"${digits}"
-        return f"{digits} {self.unit}".strip()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,7 +67,9 @@ class FeatureSchema:
         self[name]
         return self.names.index(name)
 
-    def conform(self, frame: pd.DataFrame, unknown: Unknown = Unknown.REFUSE) -> ConformedRows:
+    def conform(
+        self, frame: pd.DataFrame, unknown: Unknown = Unknown.REFUSE, *, untyped: bool = False
+    ) -> ConformedRows:
         """Bring rows into the form the model was trained on, or refuse them whole.
 
         Parameters
@@ -171,6 +78,10 @@ class FeatureSchema:
             At least the schema's columns, in any order; others are ignored.
         unknown : Unknown
             Whether an unknown category refuses the rows or is read as missing.
+        untyped : bool
+            Whether the cells are texts of a file or a form, or words that were stored: a text may
+            then mean a number or a truth value among the categories, and a blank one is missing.
+            In other frames a category is what equals it: 1, 1.0 and True are one, "1" is another.
 
         Returns
         -------
@@ -185,6 +96,8 @@ class FeatureSchema:
             If any value has a wrong type, is infinite, is an unknown category or is missing
             where it must not be. Names row (counted from 1) and column of each.
         """
+        if not all(isinstance(name, str) for name in frame.columns):
+            frame = frame.rename(columns=str)
         require_columns(frame, self.names)
         columns: dict[str, pd.Series[Any]] = {}
         problems: list[Problem] = []
@@ -192,8 +105,10 @@ class FeatureSchema:
         flagged = np.zeros(len(frame), dtype=bool)
         for feature in self.features:
             given = frame[feature.name].reset_index(drop=True)
-            columns[feature.name], faults, strange = _conform_column(feature, given, unknown)
-            problems += _problems(feature, given, faults)
+            columns[feature.name], faults, strange = conform_column(
+                feature, given, unknown, untyped=untyped
+            )
+            problems += problems_of(feature, given, faults)
             n_problems += sum(int(wrong.sum()) for wrong, _ in faults)
             flagged |= strange
         if problems:
@@ -203,21 +118,9 @@ class FeatureSchema:
         return ConformedRows(rows, flagged)
 
     def conform_row(self, values: Mapping[str, Any]) -> pd.DataFrame:
-        """One row, given as a mapping, as a conformed frame of shape (1, n_features)."""
-        return self.conform(pd.DataFrame([dict(values)], columns=list(values))).frame
-
-
-Faults = list[tuple[Mask, str]]
-"""Which rows of a column are refused, and why."""
-
-UNKNOWN_CATEGORY = "is not one of the known categories"
-NOT_GIVEN = "is missing, and this column must be given"
-NOT_KNOWN = f"{UNKNOWN_CATEGORY}, and this column may not be missing"
-NOT_A = {
-    Kind.NUMBER: "is not a number",
-    Kind.INTEGER: "is not a whole number",
-    Kind.BOOLEAN: "is not yes or no",
-}
+        """One row of stored words or of a form, as a conformed frame of shape (1, n_features)."""
+        row = pd.DataFrame([dict(values)], columns=list(values), dtype=object)
+        return self.conform(row, untyped=True).frame
 
 
 def require_columns(frame: pd.DataFrame, names: Sequence[str]) -> None:
@@ -235,60 +138,3 @@ def require_columns(frame: pd.DataFrame, names: Sequence[str]) -> None:
     repeated = [name for name in names if name in twice]
     if repeated:
         raise RepeatedColumns(repeated)
-
-
-def _conform_column(
-    feature: Feature, given: "pd.Series[Any]", unknown: Unknown
-) -> tuple["pd.Series[Any]", Faults, Mask]:
-    """Convert one column; return it, what is wrong with it, and the rows of unknown category."""
-    strange = np.zeros(len(given), dtype=bool)
-    faults: Faults
-    if feature.kind is Kind.CATEGORY:
-        words = read_words(given)
-        strange = (words.notna() & ~words.isin(feature.allowed)).to_numpy(dtype=bool)
-        faults = [] if unknown is Unknown.MISSING else [(strange, UNKNOWN_CATEGORY)]
-        values = words.mask(pd.Series(strange), None).astype(pd.StringDtype(na_value=np.nan))
-    else:
-        values, faults = _as_numbers(feature.kind, given)
-    if not feature.nullable:
-        wrong = _any(faults, len(given))
-        gone = values.isna().to_numpy() & ~wrong
-        faults += [(gone & ~strange, NOT_GIVEN), (gone & strange, NOT_KNOWN)]
-    return values, faults, strange
-
-
-def _any(faults: Faults, n_rows: int) -> Mask:
-    wrong = np.zeros(n_rows, dtype=bool)
-    for mask, _ in faults:
-        wrong |= mask
-    return wrong
-
-
-def _as_numbers(kind: Kind, given: "pd.Series[Any]") -> tuple["pd.Series[Any]", Faults]:
-    values, unread = (read_flags if kind is Kind.BOOLEAN else read_numbers)(given)
-    infinite = np.isinf(values)
-    if kind is Kind.INTEGER:
-        finite = np.where(infinite | np.isnan(values), 0.0, values)
-        unread |= (finite % 1 != 0) | (np.abs(finite) > LARGEST_EXACT_INTEGER)
-    return pd.Series(values), [(unread, NOT_A[kind]), (infinite, "is infinite")]
-
-
-def _problems(feature: Feature, given: "pd.Series[Any]", faults: Faults) -> list[Problem]:
-    """The first refused values of a column, as many as an error keeps."""
-    reasons = {
-        int(row): reason
-        for wrong, reason in faults
-        for row in np.flatnonzero(wrong)[:PROBLEMS_KEPT]
-    }
-    return [
-        Problem(row + 1, feature.name, _plain(given.iloc[row]), reasons[row])
-        for row in sorted(reasons)[:PROBLEMS_KEPT]
-    ]
-
-
-def _plain(value: Any) -> Any:
-    """A value that survives pickling and printing."""
-    plain = value.item() if isinstance(value, np.generic) else value
-    if isinstance(plain, int) and plain.bit_length() > BITS_SHOWN:
-        return f"{'-' if plain < 0 else ''}2^{plain.bit_length() - 1} or more"
-    return plain

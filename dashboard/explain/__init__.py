@@ -7,6 +7,7 @@ no database, no clock, no state, no drawing. Every random choice follows a seed.
 from .attribution import (
     assembled_attributions,
     attributions,
+    is_replaced,
     mean_attribution,
     output_attributions,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "feature_grid",
     "interactions",
     "is_ready",
+    "is_replaced",
     "joint_dependence",
     "mean_attribution",
     "mean_of",

@@ -16,7 +16,7 @@ from dashboard.domain.results import (
 
 from .links import linked
 from .sampling import RECORD_BUDGET, Budget
-from .ways import Question, Shares, planned_method, shares_of, used_method
+from .ways import NATIVE_APART, Question, Shares, planned_method, shares_of
 
 ASKED_ROWS = 1_000
 SAME_MARGIN = 1e-5
@@ -91,9 +91,8 @@ def answer(question: Question, rows_name: str, background_name: str) -> Attribut
     if question.background.empty:
         raise NothingToExplain("the group to compare with")
     shares = shares_of(question)
-    method = used_method(question, shares)
     provenance = Provenance(
-        view.id, method, len(rows), rows_name, background_name, seed=question.seed
+        view.id, shares.method, len(rows), rows_name, background_name, seed=question.seed
     )
     return _assembled(view, rows, question.background, question.output, shares, provenance)
 
@@ -146,11 +145,15 @@ def assembled_attributions(  # noqa: PLR0913 - what was stored, beside what it w
     Parameters are those of `attributions`; `values` and `standard_errors` have the shape
     (n_rows, n_features), and a model that answers otherwise than it did shows in `residual`.
     """
-    provenance = Provenance(
-        view.id, planned_method(view), len(rows), rows_name, background_name, seed=seed
-    )
-    shares = Shares(values, standard_errors, notes)
+    method = planned_method(view)
+    provenance = Provenance(view.id, method, len(rows), rows_name, background_name, seed=seed)
+    shares = Shares(values, method, standard_errors, notes)
     return _assembled(view, rows, background, output, shares, provenance)
+
+
+def is_replaced(result: Attributions) -> bool:
+    """Whether the library's own contributions did not add up, and other ones took their place."""
+    return NATIVE_APART in result.notes
 
 
 def mean_attribution(result: Attributions, unit: Unit = "response") -> MeanAttribution:
@@ -197,11 +200,14 @@ def _answers(
 ) -> tuple[FloatArray, FloatArray, tuple[str, ...]]:
     """The model's margins and responses; of many rows, those of its structure.
 
-    The library answers slower than the engine explains: where the structure's margins are known,
-    it is asked about some of the rows only, and any difference gives a note.
+    The model is asked once: its link, which was verified when it was opened, leads from its
+    margins to its responses. The library answers slower than the engine explains: where the
+    structure's margins are known, it is asked about some of the rows only, and any difference
+    gives a note.
     """
     if read is None or len(rows) <= ASKED_ROWS:
-        return view.margin(rows), view.respond(rows), ()
+        margin = view.margin(rows)
+        return margin, linked(view.link, margin), ()
     some = np.linspace(0, len(rows) - 1, ASKED_ROWS).astype(np.intp)
     theirs = view.margin(rows.iloc[some])
     same = np.allclose(read[some], theirs, rtol=0, atol=SAME_MARGIN * max(1, np.abs(theirs).max()))

@@ -49,6 +49,8 @@ def exact_shapley(
     if isinstance(structure.model, LinearModel):
         return _linear(structure, structure.model, rows, background)
     ready = engine(structure, background, precise=precise)
+    if len(rows) <= BLOCK:
+        return ready.shapley(structure.matrix(rows))
     values = np.empty((len(rows), ready.n_features, ready.n_outputs))
     margin = np.empty((len(rows), ready.n_outputs))
     for start in range(0, len(rows), BLOCK):

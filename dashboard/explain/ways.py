@@ -23,16 +23,25 @@ SHARE_APART = 1e-4
 CHECK_SLACK = 0.01
 SETTLED = 0.1
 
+NATIVE = "library-interventional"
+ENUMERATED = "enumerated-interventional"
+SHAP_LINEAR = "shap-linear-interventional"
+NATIVE_APART = (
+    "The library's own contributions do not add up to the model's answers, and were replaced."
+)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shares:
     """Values of shape (n_rows, n_features), how sure they are, and what a reader must know.
 
-    `margin` are the margins of the structure that gave the values, of shape (n_rows, n_outputs),
-    and `base` their means over the background, of shape (n_outputs,).
+    `method` is the id of the method that gave them. `margin` are the margins of the structure that
+    gave the values, of shape (n_rows, n_outputs), and `base` their means over the background, of
+    shape (n_outputs,).
     """
 
     values: FloatArray
+    method: str
     standard_errors: FloatArray | None = None
     notes: tuple[str, ...] = ()
     margin: FloatArray | None = None
@@ -63,28 +72,30 @@ class Question:
 
 
 def planned_method(view: ModelView, budget: Budget = RECORD_BUDGET) -> str:
-    """Id of the method that `attributions` will name, known before any record is explained."""
+    """Id of the method that serves a model, known before any record is explained.
+
+    Where its values do not add up to the model's own answers another one takes its place: the
+    provenance of the result names the one that was used.
+    """
     exact = exact_method(view) if is_ready() else None
-    return exact or _slower_method(view, budget)
+    if exact is not None:
+        return exact
+    return NATIVE if view.native is not None else _method_asking(view, budget)
 
 
-def used_method(question: Question, shares: Shares) -> str:
-    """Id of the method that gave the shares; the engine may have become ready meanwhile."""
-    view = question.view
-    exact = exact_method(view) if shares.margin is not None else None
-    return exact or _slower_method(view, question.budget)
-
-
-def _slower_method(view: ModelView, budget: Budget) -> str:
-    if view.native is not None:
-        return "library-interventional"
+def _method_asking(view: ModelView, budget: Budget) -> str:
+    """Id of the best method that does without the library's own values."""
     if _can_enumerate(view, budget):
-        return "enumerated-interventional"
+        return ENUMERATED
     family = family_of(view)
     if family is Family.LINEAR:
-        return "shap-linear-interventional"
+        return SHAP_LINEAR
     if family is Family.TREE:
         return f"shap-tree-interventional checked pairs={budget.pairs}"
+    return _sampled_method(budget)
+
+
+def _sampled_method(budget: Budget) -> str:
     return f"sampled-interventional pairs={budget.pairs}"
 
 
@@ -109,17 +120,37 @@ def _exact(question: Question) -> Shares | None:
         )
     except TooDeepError:
         return None
+    method = exact_method(question.view) or ""
     values = found.values[:, :, question.output]
-    return Shares(values, margin=found.margin, base=found.base_value)
+    return Shares(values, method, margin=found.margin, base=found.base_value)
 
 
 def _shares(question: Question) -> Shares:
     view = question.view
-    if view.native is not None:
-        return Shares(view.native(question.rows, question.background)[:, :, question.output])
-    game = interventional_game(view, question.rows, question.background, question.output)
-    if _can_enumerate(view, question.budget):
-        return Shares(enumerated_values(game))
+    if view.native is None:
+        found = _asked(question)
+        return replace(found, notes=(*filter(None, [view.native_fault]), *found.notes))
+    values = view.native(question.rows, question.background)[:, :, question.output]
+    if _adds_up(values, *_answers(question)):
+        return Shares(values, NATIVE)
+    found = _asked(question)
+    return replace(found, notes=(NATIVE_APART, *found.notes))
+
+
+def _answers(question: Question) -> tuple[FloatArray, float]:
+    """The model's own margin of each record, and the mean of those of the background."""
+    view, output = question.view, question.output
+    base = view.margin(question.background)[:, output].mean()
+    return view.margin(question.rows)[:, output], float(base)
+
+
+def _asked(question: Question) -> Shares:
+    """Values without the library's own."""
+    game = interventional_game(question.view, question.rows, question.background, question.output)
+    view, budget = question.view, question.budget
+    method = _method_asking(view, budget)
+    if method == ENUMERATED:
+        return Shares(enumerated_values(game), method)
     family = family_of(view)
     if family is None:
         return _sampled(question, game)
@@ -127,9 +158,11 @@ def _shares(question: Question) -> Shares:
         values = shap_values(view, question.rows, question.background, question.output)
     except Refused as refusal:
         return _sampled(question, game, f"The exact method could not be used: {refusal}.")
-    if not _adds_up(values, game):
+    if not _adds_up(values, game.margin, game.base):
         return _sampled(question, game, "The values of the exact method did not add up.")
-    return Shares(values) if family is Family.LINEAR else _checked(question, game, values)
+    if family is Family.LINEAR:
+        return Shares(values, method)
+    return _checked(question, game, values, method)
 
 
 def _sampled(question: Question, game: Game, reason: str = "") -> Shares:
@@ -143,24 +176,26 @@ def _sampled(question: Question, game: Game, reason: str = "") -> Shares:
             f"The estimate has not settled: its standard error reaches {100 * share:.0f} % of the "
             "largest contribution."
         )
-    return Shares(values, errors, tuple(notes))
+    return Shares(values, _sampled_method(question.budget), errors, tuple(notes))
 
 
-def _adds_up(values: FloatArray, game: Game) -> bool:
-    distance = game.margin - game.base
+def _adds_up(values: FloatArray, margin: FloatArray, base: float) -> bool:
+    """Whether base and values of every record add up to the model's own margin."""
+    distance = margin - base
     scale = np.abs(values).sum(axis=1) + np.abs(distance)
     residual = np.abs(distance - values.sum(axis=1))
+    # a residual that is no number is no small one
     return bool((residual <= SHARE_APART * scale + np.finfo(np.float32).eps).all())
 
 
-def _checked(question: Question, game: Game, values: FloatArray) -> Shares:
+def _checked(question: Question, game: Game, values: FloatArray, method: str) -> Shares:
     """The values, or sampled ones if a spot check tells the two apart."""
     some = np.linspace(0, len(values) - 1, min(len(values), CHECKED_RECORDS)).astype(np.intp)
     # a quick look first, and full work only where it raises doubt
     for budget in (CHECK_BUDGET, RECORD_BUDGET):
         some = some[_apart(question, game, values, some, budget)]
         if some.size == 0:
-            return Shares(values, notes=_check_note(len(values)))
+            return Shares(values, method, notes=_check_note(len(values)))
     return _sampled(
         question,
         game,

@@ -15,6 +15,7 @@ from dashboard.domain.results import AnyArray, FloatArray, Link
 from .libraries import NoAnswerError, library_of, stack_columns
 from .libraries.face import BINARY_CLASSES, Library
 from .steps import split_pipeline
+from .threads import few_threads
 
 Restore = Callable[[pd.DataFrame], pd.DataFrame]
 
@@ -62,7 +63,8 @@ class Answers:
     def respond(self, rows: pd.DataFrame | AnyArray) -> FloatArray:
         """Probability of the positive class, of every class, or the predicted number."""
         try:
-            answer = self.library.response(self.estimator, self.given(rows), self.task)
+            with few_threads(rows):
+                answer = self.library.response(self.estimator, self.given(rows), self.task)
         except NoAnswerError as error:
             raise UnreadableArtifact(self.name, str(error)) from error
         values = stack_columns(answer)
@@ -73,7 +75,8 @@ class Answers:
         """The same before the link; the response itself where there is no link."""
         if self.link is Link.IDENTITY:
             return self.respond(rows)
-        return stack_columns(self.library.margin(self.estimator, self.given(rows)))
+        with few_threads(rows):
+            return stack_columns(self.library.margin(self.estimator, self.given(rows)))
 
 
 def linked(answers: Answers, sample: pd.DataFrame) -> Answers:

@@ -16,11 +16,14 @@ from dashboard.domain.card import (
     Task,
     Training,
 )
+from dashboard.domain.column_types import CATEGORY, ColumnType, Gap, is_known_type
 from dashboard.domain.errors import InvalidCard
 from dashboard.domain.gates import GateRules
 from dashboard.domain.schema import Feature, FeatureSchema, Kind
 
 from .entries import Entries
+from .files import UnusableFileError, read_regular
+from .limits import LARGEST_CARD
 from .rules import read_rules
 
 CARD_FILE = "card.toml"
@@ -50,9 +53,11 @@ def read_card(path: Path) -> tuple[Card, str]:
         If the file cannot be read, lacks an entry or contradicts itself; the entry is named.
     """
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InvalidCard(str(path), f"it cannot be read ({error.strerror})") from error
+        content = read_regular(path, LARGEST_CARD)
+    except FileNotFoundError as error:
+        raise InvalidCard(str(path), "it is not there") from error
+    except UnusableFileError as error:
+        raise InvalidCard(str(path), f"it {error}") from error
     return parse_card(content, str(path)), hashlib.sha256(content).hexdigest()
 
 
@@ -105,9 +110,15 @@ def _contradiction(card: Card) -> str | None:
         return "a multiclass model has no single score to hold against a threshold"
     if card.decision and card.task is Task.BINARY and not 0 <= card.decision.threshold <= 1:
         return f"the threshold {card.decision.threshold:g} is no probability"
-    if card.training is not None and card.training.start > card.training.end:
-        return "the training ends before it starts"
-    return _schema_contradiction(card.schema)
+    return _training_contradiction(card.training) or _schema_contradiction(card.schema)
+
+
+def _training_contradiction(training: Training | None) -> str | None:
+    if training is None or (training.start is None and training.end is None):
+        return None
+    if training.start is None or training.end is None:
+        return "the training has one of start and end; name both days or neither"
+    return "the training ends before it starts" if training.start > training.end else None
 
 
 def _schema_contradiction(schema: FeatureSchema) -> str | None:
@@ -165,7 +176,8 @@ def _code(entry: Entries) -> Code:
 
 
 def _golden(entry: Entries) -> Golden:
-    return Golden(_file_name(entry), _sha256(entry), entry.count("n_rows", 1))
+    rtol, atol = (entry.size(key) if entry.has(key) else None for key in ("rtol", "atol"))
+    return Golden(_file_name(entry), _sha256(entry), entry.count("n_rows", 1), rtol, atol)
 
 
 def _feature(entry: Entries) -> Feature:
@@ -180,7 +192,33 @@ def _feature(entry: Entries) -> Feature:
         high=entry.number("high") if entry.has("high") else None,
         typical=entry.pair("typical") if entry.has("typical") else None,
         nullable=entry.flag("nullable", default=True),
+        column=_column(entry) if entry.has("column") else None,
     )
+
+
+def _column(feature: Entries) -> ColumnType:
+    """How the user's own column holds a feature; every word of a category has its value."""
+    entry = feature.table("column")
+    dtype = entry.text("dtype")
+    own = ColumnType(
+        name=entry.name_of("name", feature.text("name")),
+        dtype=dtype,
+        values=entry.cells("values"),
+        categories=entry.text("categories") if dtype == CATEGORY else "",
+        order=entry.places("order"),
+        ordered=entry.flag("ordered", default=False),
+        missing=entry.word("missing", Gap) if entry.has("missing") else Gap.NAN,
+    )
+    for key, named in (("dtype", dtype), ("categories", own.categories or dtype)):
+        if not is_known_type(named):
+            raise entry.refuse(key, f"is {named!r}, which is no type of a column")
+    if feature.word("kind", Kind) is Kind.CATEGORY and len(own.values) != len(
+        feature.texts("allowed")
+    ):
+        raise entry.refuse("values", "do not have one value for each allowed category")
+    if own.order and sorted(own.order) != list(range(len(own.values))):
+        raise entry.refuse("order", "is not one place for each value")
+    return own
 
 
 def _decision(entry: Entries) -> Decision:
@@ -191,8 +229,8 @@ def _training(entry: Entries) -> Training:
     return Training(
         data=entry.text("data"),
         sha256=_sha256(entry),
-        start=entry.day("start"),
-        end=entry.day("end"),
+        start=entry.day("start") if entry.has("start") else None,
+        end=entry.day("end") if entry.has("end") else None,
         n_rows=entry.count("n_rows", 1),
         mean_outcome=entry.number("mean_outcome"),
         seed=entry.count("seed"),

@@ -8,13 +8,16 @@ from typing import Any
 import tomlkit
 
 from dashboard.domain.card import Card
+from dashboard.domain.cells import plain_value
 from dashboard.domain.gates import GateRules
 from dashboard.domain.schema import Feature
 
 from .card import parse_card
+from .columns import require_exact
 from .files import replace_file
 
 OPENING = "The card of this version. Its hash is registered: a change here needs a new version."
+OBJECT = "object"
 MODEL_ENTRIES = (
     "version", "title", "purpose", "owner", "task", "algorithm", "outputs", "response_label",
     "response_unit", "record_label", "scope_label", "outcome_labels",
@@ -28,6 +31,8 @@ def write_card(path: Path, card: Card) -> None:
     ------
     InvalidCard
         If the card could not be read back, because it lacks something or contradicts itself.
+    UnusableColumn
+        If it cannot hold a category of a feature exactly.
     """
     replace_file(path, checked_bytes(path, card))
 
@@ -61,7 +66,8 @@ def render_card(card: Card) -> str:
     document["libraries"] = _table(dict(card.libraries))
     document["artifact"] = _table({"file": card.artifact, "sha256": card.sha256})
     if card.golden is not None:
-        document["golden"] = _table(_entries(card.golden))
+        golden = _entries(card.golden)
+        document["golden"] = _table({k: v for k, v in golden.items() if v is not None})
     if card.gate != GateRules():
         usual = _entries(GateRules())
         document["gate"] = _table(
@@ -81,13 +87,29 @@ def _feature(feature: Feature) -> dict[str, Any]:
     """What a feature has to say; TOML has no word for nothing, so empty entries are left out."""
     entries = _entries(feature)
     entries["value_labels"] = dict(feature.value_labels)
+    entries["column"] = _column(feature)
     return {name: value for name, value in entries.items() if value not in (None, "", (), {})}
+
+
+def _column(feature: Feature) -> Any:
+    """How the user's own column holds a feature: what goes without saying is left out."""
+    own = feature.column
+    if own is None:
+        return None
+    require_exact(feature)
+    usual = {"name": feature.name, "values": (), "order": (), "categories": "", "ordered": False}
+    entries = _entries(own)
+    entries["values"] = tuple(map(plain_value, own.values))
+    if own.dtype != OBJECT:
+        del entries["missing"]
+    return _table({name: value for name, value in entries.items() if value != usual.get(name)})
 
 
 def _table(entries: Mapping[str, Any]) -> Any:
     table = tomlkit.table()
     for name, value in entries.items():
-        table.add(name, _plain(value))
+        if value is not None:  # TOML has no word for nothing
+            table.add(name, _plain(value))
     return table
 
 

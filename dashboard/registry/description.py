@@ -1,19 +1,36 @@
 """Feature schemas, described from training rows and business labels."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
-from pandas.api import types
 
-from dashboard.domain.schema import Feature, FeatureSchema, Kind, is_missing
+from dashboard.domain.categories import Categories, find_places, numbers_of, words_for
+from dashboard.domain.cells import is_missing, word_of
+from dashboard.domain.column_types import Gap
+from dashboard.domain.schema import Feature, FeatureSchema, Kind
+
+from .columns import (
+    column_type,
+    flag_values,
+    gap_of,
+    in_order,
+    kind_of,
+    require_exact,
+    require_usable,
+    values_of,
+)
 
 TYPICAL = (0.05, 0.95)
 
 
 def describe_features(
-    frame: pd.DataFrame, labels: Mapping[str, Mapping[str, Any]]
+    frame: pd.DataFrame,
+    labels: Mapping[str, Mapping[str, Any]],
+    *,
+    own_types: bool = False,
 ) -> FeatureSchema:
     """Describe every column of the training rows as a feature.
 
@@ -25,6 +42,10 @@ def describe_features(
         What business calls each feature: any of ``label``, ``unit``, ``kind``, ``nullable``,
         ``order`` (its categories in display order; otherwise most frequent first) and
         ``values`` (words for single categories).
+    own_types : bool
+        Whether the model was fitted on this very frame: then its column types and its own values
+        are described too, and the model is asked about those. Otherwise the model must have been
+        fitted on rows that the schema has conformed.
 
     Returns
     -------
@@ -35,34 +56,69 @@ def describe_features(
 
     Raises
     ------
+    UnusableColumn
+        If a column holds dates, times or durations, or is of a type that no card can describe.
     InvalidRows
         If a column does not hold what its kind says.
     """
-    return FeatureSchema(
-        tuple(_feature(frame[name], str(name), labels.get(str(name), {})) for name in frame)
-    )
+    features = []
+    for own in frame:
+        name, column = str(own), frame[own]
+        require_usable(column, name)
+        feature = _named(column, name, labels.get(name, {}), own_types=own_types)
+        if own_types:
+            order = labels.get(name, {}).get("order", ())
+            feature = with_column(feature, own, column, _values(feature, column, order))
+            require_exact(feature)
+        features.append(feature if feature.kind is Kind.CATEGORY else _with_range(feature, column))
+    return FeatureSchema(tuple(features))
 
 
-def _feature(column: "pd.Series[Any]", name: str, labels: Mapping[str, Any]) -> Feature:
-    kind = Kind(labels["kind"]) if "kind" in labels else _kind(column)
-    named = Feature(
+def with_column(
+    feature: Feature,
+    own: Any,
+    column: "pd.Series[Any]",
+    values: Sequence[Any] = (),
+    gap: Gap | None = None,
+) -> Feature:
+    """The same feature with how the user's own column holds it.
+
+    Parameters
+    ----------
+    feature : Feature
+        What is known of it already; the words of a category are replaced.
+    own : str or int
+        The column's own name.
+    column : Series
+        The column.
+    values : sequence
+        The categories, in display order; of a feature that is no category what `flag_values`
+        found.
+    gap : Gap or None
+        What stands for missing among Python objects; what the column itself holds if None.
+    """
+    held = replace(feature, column=column_type(own, column, values, gap or gap_of(column)))
+    return replace(held, allowed=words_for(values)) if feature.kind is Kind.CATEGORY else held
+
+
+def _named(
+    column: "pd.Series[Any]", name: str, labels: Mapping[str, Any], *, own_types: bool
+) -> Feature:
+    kind = Kind(labels["kind"]) if "kind" in labels else _kind(column, own_types=own_types)
+    worded = kind is Kind.CATEGORY and not own_types
+    return Feature(
         name=name,
         kind=kind,
         label=labels.get("label", ""),
         unit=labels.get("unit", ""),
-        allowed=_categories(column, labels.get("order", ())) if kind is Kind.CATEGORY else (),
+        allowed=_categories(column, labels.get("order", ())) if worded else (),
         value_labels=tuple(labels.get("values", {}).items()),
         nullable=bool(labels.get("nullable", column.isna().any())),
     )
-    return named if kind is Kind.CATEGORY else _with_range(named, column)
 
 
-def _kind(column: "pd.Series[Any]") -> Kind:
-    if types.is_bool_dtype(column):
-        return Kind.BOOLEAN
-    if types.is_integer_dtype(column):
-        return Kind.INTEGER
-    return Kind.NUMBER if types.is_numeric_dtype(column) else Kind.CATEGORY
+def _kind(column: "pd.Series[Any]", *, own_types: bool) -> Kind:
+    return kind_of(column) if own_types or column.dtype != object else Kind.CATEGORY
 
 
 def _categories(column: "pd.Series[Any]", order: Any) -> tuple[str, ...]:
@@ -73,8 +129,29 @@ def _categories(column: "pd.Series[Any]", order: Any) -> tuple[str, ...]:
 
 
 def _text(value: Any) -> str:
-    whole = isinstance(value, float) and value.is_integer()
-    return str(int(value)) if whole else str(value).strip()
+    return word_of(value) or ""
+
+
+def _values(feature: Feature, column: "pd.Series[Any]", order: Any) -> list[Any]:
+    """A column's values: those of a given order first, then the most frequent."""
+    if feature.kind is not Kind.CATEGORY:
+        return flag_values(column, feature)
+    found = in_order(values_of(column, feature.name))
+    known = Categories(words_for(found), found)
+    counts = np.bincount(find_places(column, known.find) + 1, minlength=len(found) + 1)[1:]
+    places = [known.read(str(word)) for word in order]
+    rest = sorted(set(range(len(found))) - set(places), key=lambda at: (-counts[at], at))
+    first = [
+        found[at] if at >= 0 else _unseen(str(word), found)
+        for word, at in zip(order, places, strict=True)
+    ]
+    return [*first, *(found[at] for at in rest)]
+
+
+def _unseen(word: str, found: Sequence[Any]) -> Any:
+    """A category that occurs in the labels only: a number among numbers, otherwise a text."""
+    texts = not found or any(isinstance(value, str) for value in found)
+    return word if texts else next(iter(numbers_of(word)), word)
 
 
 def _with_range(feature: Feature, column: "pd.Series[Any]") -> Feature:

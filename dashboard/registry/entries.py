@@ -44,12 +44,46 @@ class Entries:
             raise self.refuse(key, "is not a list of texts")
         return tuple(value)
 
+    def name_of(self, key: str, default: str) -> str | int:
+        """A text or a whole number; the default where the entry is absent."""
+        value = self._take(key, default)
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise self.refuse(key, "is neither a text nor a whole number")
+        return value
+
+    def cells(self, key: str) -> tuple[str | bool | float, ...]:
+        """A list of texts, truth values and finite numbers; empty where the entry is absent."""
+        value = self._take(key, [])
+        fits = isinstance(value, list) and all(
+            isinstance(item, str | bool) or _is_number(item) for item in value
+        )
+        if not fits:
+            raise self.refuse(key, "is not a list of texts, truth values and finite numbers")
+        return tuple(value)
+
+    def places(self, key: str) -> tuple[int, ...]:
+        """A list of whole numbers; empty where the entry is absent."""
+        value = self._take(key, [])
+        fits = isinstance(value, list) and all(
+            isinstance(item, int) and not isinstance(item, bool) for item in value
+        )
+        if not fits:
+            raise self.refuse(key, "is not a list of whole numbers")
+        return tuple(value)
+
     def number(self, key: str) -> float:
         """A finite number."""
         value = self._take(key)
         if not _is_number(value):
             raise self.refuse(key, "is not a finite number")
         return float(value)
+
+    def size(self, key: str) -> float:
+        """A finite number that is not negative."""
+        value = self.number(key)
+        if value < 0:
+            raise self.refuse(key, "is negative")
+        return value
 
     def pair(self, key: str) -> tuple[float, float]:
         """Two finite numbers, the smaller one first."""

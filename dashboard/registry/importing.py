@@ -1,20 +1,21 @@
 """A model of another tool becomes a version: its files and a card, for it to be registered."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from dashboard.domain.card import Card, Reference, Task
-from dashboard.domain.errors import UnusableMlflowFolder
-from dashboard.domain.schema import FeatureSchema, require_columns
+from dashboard.domain.card import Card, Task
+from dashboard.domain.classes import class_word
+from dashboard.domain.errors import CandorError, UnusableMlflowFolder
+from dashboard.domain.schema import FeatureSchema, Kind, require_columns
 
 from .artifact import write_packed
 from .description import describe_features
+from .draft import Words, draft_card
+from .golden import LOADER, GoldenRows, answered, choose_golden
 from .libraries import (
-    BINARY_CLASSES,
     NoAnswerError,
     library_of,
     open_model,
@@ -22,8 +23,10 @@ from .libraries import (
     stack_columns,
     words_of,
 )
-from .loading import OPENING_FAULTS
+from .limits import LIMITS, Limits
 from .mlflow_folder import MlflowFolder
+from .own_loader import load_as_documented
+from .question import question_of
 from .steps import split_pipeline
 
 UNNAMED = "nobody has said yet"
@@ -48,7 +51,11 @@ class Naming:
 
 
 def import_mlflow(
-    folder: Path, found: MlflowFolder, naming: Naming, reference: pd.DataFrame | None
+    folder: Path,
+    found: MlflowFolder,
+    naming: Naming,
+    reference: pd.DataFrame | None,
+    limits: Limits = LIMITS,
 ) -> Card:
     """Write the version's files into `folder`; the model's bytes are hashed and then opened.
 
@@ -62,6 +69,8 @@ def import_mlflow(
         What the version is called.
     reference : DataFrame or None
         Rows to compare with; the folder's own example if None.
+    limits : Limits
+        How large its file may be.
 
     Raises
     ------
@@ -77,25 +86,52 @@ def import_mlflow(
         raise UnusableMlflowFolder(
             str(found.folder), "it keeps no example rows; give some with --reference"
         )
-    packed = pack_file(found.file, found.suffix)
+    packed = pack_file(found.file, found.suffix, limits)
     try:
         model = open_model(packed.file, packed.content)
         best = getattr(model, "best_estimator_", model)
         schema = _schema(found, best, rows)
-        task, classes = _task(best, schema.conform(rows).frame, naming)
-    except (*OPENING_FAULTS, NoAnswerError) as error:
+        question = question_of(_classes(best, schema.conform(rows).frame, naming))
+    except CandorError:
+        raise
+    except Exception as error:  # every library has errors of its own kind
         reason = f"its model cannot be opened ({words_of(error)})"
         raise UnusableMlflowFolder(str(found.folder), reason) from error
     name = EXAMPLE_NAME if reference is None else GIVEN_NAME
-    card = _card(found, naming, schema, task, classes)
     last = split_pipeline(best)[1]
-    card = replace(
-        card,
+    card = draft_card(
+        naming.model,
+        naming.version,
+        _words(naming),
+        question,
+        schema,
         algorithm=f"{type(last).__name__}, from MLflow ({found.flavor})",
-        reference=Reference("", "", 0, name),
+        reference=name,
     )
     packed = replace(packed, packages=(*packed.packages, *library_of(last).packages))
-    return write_packed(folder, card, packed, rows)
+    return write_packed(folder, card, packed, rows, _golden(found, card, rows))
+
+
+def _golden(found: MlflowFolder, card: Card, rows: pd.DataFrame) -> GoldenRows:
+    """Golden rows with the answers of the model as its own library opens it.
+
+    Raises
+    ------
+    UnusableMlflowFolder
+        If its library does not open it, or it does not answer.
+    """
+    numbers = {each.name for each in card.schema.features if each.kind is not Kind.CATEGORY}
+    # a file of text tells no types
+    typed = rows.assign(**{name: _as_numbers(rows[name]) for name in card.schema.names
+                           if name in numbers})  # fmt: skip
+    try:
+        own = load_as_documented(found.file, found.suffix, found.model_class)
+        return answered(choose_golden(card, typed), own, card, LOADER)
+    except CandorError:
+        raise
+    except Exception as error:  # every library has errors of its own kind
+        reason = f"its own library cannot open it or ask it about its rows ({words_of(error)})"
+        raise UnusableMlflowFolder(str(found.folder), reason) from error
 
 
 def _schema(found: MlflowFolder, best: Any, rows: pd.DataFrame) -> FeatureSchema:
@@ -119,10 +155,14 @@ def _as_numbers(column: "pd.Series[Any]") -> "pd.Series[Any]":
     return column if (numbers.isna() & column.notna()).any() else numbers
 
 
-def _task(best: Any, rows: pd.DataFrame, naming: Naming) -> tuple[Task, tuple[str, ...]]:
-    """What a model predicts, by what it knows of itself or else by the shape of its answers."""
+def _classes(best: Any, rows: pd.DataFrame, naming: Naming) -> tuple[str, ...]:
+    """A model's classes, by what it knows of itself or else by the shape of its answers."""
     library = library_of(split_pipeline(best)[1])
-    names = library.classes(best)
+    reason = library.unsupported(best)
+    if reason is not None:
+        raise NoAnswerError(reason)
+    classes = library.classes(best)
+    names = None if classes is None else tuple(map(class_word, classes))
     if names is None and not library.reads_arrays:
         answer = library.response(best, library_of(best).given(best, rows), Task.MULTICLASS)
         n_columns = stack_columns(answer).shape[1]
@@ -130,39 +170,13 @@ def _task(best: Any, rows: pd.DataFrame, naming: Naming) -> tuple[Task, tuple[st
     if names is None and naming.task is Task.BINARY:
         names = ("0", "1")
     if names is None or naming.task is Task.REGRESSION:
-        return Task.REGRESSION, ()
-    task = Task.BINARY if len(names) == BINARY_CLASSES else Task.MULTICLASS
-    return task, naming.classes or names
+        return ()
+    return naming.classes or names
 
 
-def _card(
-    found: MlflowFolder,
-    naming: Naming,
-    schema: FeatureSchema,
-    task: Task,
-    classes: Sequence[str],
-) -> Card:
-    outputs = {Task.REGRESSION: ("prediction",), Task.BINARY: tuple(classes[1:])}
-    return Card(
-        model=naming.model,
-        version=naming.version,
+def _words(naming: Naming) -> Words:
+    return Words(
         title=naming.title or naming.model,
         purpose=naming.purpose or f"Imported from MLflow; what it is for, {UNNAMED}.",
         owner=naming.owner or UNNAMED,
-        task=task,
-        algorithm=found.flavor,
-        outputs=outputs.get(task, tuple(classes)),
-        response_label="Prediction" if task is Task.REGRESSION else "Probability",
-        response_unit="",
-        record_label="Record",
-        scope_label="Scope",
-        outcome_labels=tuple(classes),
-        schema=schema,
-        decision=None,
-        training=None,
-        reference=Reference("", "", 0, ""),
-        metrics=(),
-        libraries=(),
-        artifact="",
-        sha256="",
     )

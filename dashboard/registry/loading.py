@@ -1,8 +1,6 @@
 """Opening a registered version: first the hashes, then, and only then, the bytes."""
 
 import hashlib
-import pickle
-import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -15,24 +13,20 @@ from dashboard.domain.errors import (
     InvalidRows,
     MissingArtifact,
     MissingColumns,
+    NotTrusted,
     UnreadableArtifact,
     UntrustedArtifact,
 )
-from dashboard.domain.ports import ModelView
 from dashboard.domain.records import Version
-from dashboard.domain.results import FloatArray
 
 from .artifact import OUTCOME
 from .card import CARD_FILE, is_plain_name
-from .golden import read_golden
+from .class_order import check_order
+from .files import UnusableFileError, read_regular
+from .golden import GoldenRows, read_golden
 from .libraries import open_model, version_of, words_of
+from .limits import LARGEST_CARD, LARGEST_TABLE, LIMITS, MEGABYTE, Limits
 from .view import SklearnView, view_of
-
-OPENING_FAULTS = (
-    pickle.UnpicklingError, EOFError, ImportError, AttributeError, ValueError, TypeError,
-    KeyError, IndexError, RuntimeError, OSError, zlib.error,
-)  # fmt: skip
-"""What opening raises on bytes that no model can be made of."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,21 +35,32 @@ class LoadedModel:
 
     Attributes
     ----------
-    view : ModelView
+    view : SklearnView
         The model as the explainers see it.
     reference : DataFrame of shape (n_reference, n_features)
         The kept training rows, conformed, with a last column ``@outcome`` where outcomes were
         kept with them. Shared: not to be changed.
     notes : tuple of str
         What a reader should know, such as a library that is not the one it was built with.
+    unchecked : str
+        What could not be checked of the order of its classes; empty where nothing was left open.
     """
 
-    view: ModelView
+    view: SklearnView
     reference: pd.DataFrame
     notes: tuple[str, ...] = ()
+    unchecked: str = ""
 
 
-def load_model(root: Path, version: Version) -> LoadedModel:
+@dataclass(frozen=True, slots=True, eq=False)
+class Files:
+    """What a version is made of, as the bytes whose hashes agree with the database's record."""
+
+    artifact: bytes
+    reference: bytes
+
+
+def load_model(root: Path, version: Version, limits: Limits = LIMITS) -> LoadedModel:
     """Open a registered version, if every byte of it is what was registered.
 
     Card, artifact and reference rows are read once each; what is hashed is what is used, and
@@ -67,6 +72,8 @@ def load_model(root: Path, version: Version) -> LoadedModel:
         The models folder, which no version may lead out of.
     version : Version
         The database's record.
+    limits : Limits
+        How large its file may be.
 
     Raises
     ------
@@ -74,31 +81,56 @@ def load_model(root: Path, version: Version) -> LoadedModel:
         If a file is not there.
     UntrustedArtifact
         If a file holds other bytes than the registered ones or lies outside the models folder.
+    NotTrusted
+        If opening it runs code and nobody trusted it.
     NoArtifact
         If only the predictions of the version are known.
+    UnfitModel
+        If the model is of a kind that is not supported, or its classes are not those of the card.
     UnreadableArtifact
         If a file cannot be read, or its registered bytes cannot be made a model that answers to
         its reference rows.
     """
     card = version.card
-    reference_file = card.require_reference()
-    _trusted_bytes(root, version, CARD_FILE, version.card_sha256)
-    rows = _trusted_bytes(root, version, reference_file.file, reference_file.sha256)
-    model = _trusted_bytes(root, version, card.artifact, card.sha256)
-    reference = _read_reference(rows, card)
+    files = read_files(root, version, limits)
+    reference = _read_reference(files.reference, card)
     view = view_of(
-        _opened(model, card),
+        _opened(files.artifact, card),
         card.schema,
         reference,
         name=card.id,
         task=card.task,
         outputs=card.outputs,
+        labels=card.outcome_labels,
     )
-    return LoadedModel(view, reference, (*_library_notes(card), *_inside_note(view)))
+    outcomes = reference[OUTCOME].to_numpy() if OUTCOME in reference else None
+    unchecked = check_order(view.answers, card, reference[list(card.schema.names)], outcomes)
+    notes = (*_library_notes(card), *_inside_note(view))
+    return LoadedModel(view, reference, notes, unchecked)
 
 
-def load_golden(root: Path, version: Version) -> tuple[pd.DataFrame, FloatArray] | None:
-    """A version's golden rows and the answers to them; None for a version without.
+def read_files(root: Path, version: Version, limits: Limits = LIMITS) -> Files:
+    """The bytes of a version's files, each read once, if all are what was registered.
+
+    Raises
+    ------
+    MissingArtifact, UntrustedArtifact, UnreadableArtifact
+        If a file is not there, holds other bytes, is no file or too large.
+    NotTrusted
+        If opening it runs code and nobody trusted it.
+    """
+    card = version.card
+    if card.runs_code and version.trust is None:
+        raise NotTrusted(card.artifact, card.id)
+    reference = card.require_reference()
+    _trusted_bytes(root, version, CARD_FILE, version.card_sha256, LARGEST_CARD)
+    rows = _trusted_bytes(root, version, reference.file, reference.sha256)
+    largest = limits.artifact * MEGABYTE
+    return Files(_trusted_bytes(root, version, card.artifact, card.sha256, largest), rows)
+
+
+def load_golden(root: Path, version: Version) -> GoldenRows | None:
+    """A version's golden rows; None for one of an older release that has none.
 
     Raises
     ------
@@ -112,19 +144,20 @@ def load_golden(root: Path, version: Version) -> tuple[pd.DataFrame, FloatArray]
     return read_golden(content, version.card)
 
 
-def _trusted_bytes(root: Path, version: Version, file: str, sha256: str) -> bytes:
+def _trusted_bytes(
+    root: Path, version: Version, file: str, sha256: str, largest: int = LARGEST_TABLE
+) -> bytes:
     """The bytes of one of the version's files, or a refusal."""
     named = f"{version.folder}/{file}"
     path = (root / version.folder / file).resolve()
     if not is_plain_name(file) or not path.is_relative_to(root.resolve()):
         raise UntrustedArtifact(named, version.card.id)
     try:
-        content = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        content = read_regular(path, largest)
+    except FileNotFoundError:
         raise MissingArtifact(named, version.card.id) from None
-    except OSError as error:
-        reason = f"{named} cannot be read ({error.strerror})"
-        raise UnreadableArtifact(version.card.id, reason) from error
+    except UnusableFileError as error:
+        raise UnreadableArtifact(version.card.id, f"{named} {error}") from error
     if hashlib.sha256(content).hexdigest() != sha256:
         raise UntrustedArtifact(named, version.card.id)
     return content
@@ -133,7 +166,7 @@ def _trusted_bytes(root: Path, version: Version, file: str, sha256: str) -> byte
 def _opened(content: bytes, card: Card) -> Any:
     try:
         return open_model(card.artifact, content)
-    except OPENING_FAULTS as error:
+    except Exception as error:  # every library has errors of its own kind
         reason = f"it cannot be opened ({words_of(error)})"
         raise UnreadableArtifact(card.id, reason) from error
 
@@ -141,7 +174,7 @@ def _opened(content: bytes, card: Card) -> Any:
 def _read_reference(content: bytes, card: Card) -> pd.DataFrame:
     try:
         kept = pd.read_parquet(BytesIO(content))
-        rows = card.schema.conform(kept).frame
+        rows = card.schema.conform(kept, untyped=True).frame
     except (ValueError, OSError) as error:
         raise UnreadableArtifact(card.id, "its reference rows are no Parquet file") from error
     except (MissingColumns, InvalidRows) as error:
@@ -156,7 +189,8 @@ def _read_reference(content: bytes, card: Card) -> pd.DataFrame:
 def _inside_note(view: SklearnView) -> tuple[str, ...]:
     if not view.unread:
         return ()
-    return (f"Reasons come from slower ways than the exact engine, because {view.unread}.",)
+    slower = f"Reasons come from slower ways than the exact engine, because {view.unread}."
+    return (slower, *filter(None, [view.native_fault]))
 
 
 def _library_notes(card: Card) -> tuple[str, ...]:

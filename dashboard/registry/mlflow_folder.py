@@ -9,10 +9,15 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from dashboard.domain.card import runs_code
 from dashboard.domain.errors import UnusableMlflowFolder
 from dashboard.domain.schema import Kind
 
+from .files import UnusableFileError, read_regular
+from .limits import LARGEST_CARD, MEGABYTE
+
 DESCRIPTION = "MLmodel"
+LARGEST_EXAMPLE = 64 * MEGABYTE
 KINDS = {
     "double": Kind.NUMBER,
     "float": Kind.NUMBER,
@@ -31,13 +36,14 @@ FILES = {
 }
 """The flavors that can be imported, the own one of a library first, and what names their file."""
 
+CLASS = ("model_class", "model_type")
+"""What names the class of a flavor's model."""
+
 SUFFIXES = {
     ".pkl": ".pkl", ".skops": ".skops", ".lgb": ".txt", ".txt": ".txt", ".xgb": ".ubj",
     ".ubj": ".ubj", ".json": ".json", ".cb": ".cbm", ".cbm": ".cbm", ".onnx": ".onnx",
 }  # fmt: skip
 """What MLflow's endings are called here."""
-
-RUNS_CODE = (".pkl", ".skops")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,8 @@ class MlflowFolder:
         Those that must be given.
     example : DataFrame or None
         The rows it keeps as an example.
+    model_class : str
+        The class that the model had, where the flavor says so.
     """
 
     folder: Path
@@ -69,11 +77,12 @@ class MlflowFolder:
     kinds: Mapping[str, Kind]
     required: frozenset[str]
     example: pd.DataFrame | None
+    model_class: str = ""
 
     @property
     def runs_code(self) -> bool:
         """Whether opening the model runs what somebody put into its file."""
-        return self.suffix in RUNS_CODE
+        return runs_code(self.suffix)
 
 
 def read_mlflow_folder(folder: Path) -> MlflowFolder:
@@ -106,21 +115,28 @@ def _read(folder: Path) -> MlflowFolder:
         )
     kinds, required = _signature(told)
     file = _file(folder, flavor, flavors[flavor])
+    model_class = next((str(flavors[flavor][key]) for key in CLASS if flavors[flavor].get(key)), "")
     return MlflowFolder(
-        folder, flavor, file, _suffix(file), kinds, required, _example(folder, told)
+        folder, flavor, file, _suffix(file), kinds, required, _example(folder, told), model_class
     )
 
 
 def _description(folder: Path) -> dict[str, Any]:
     try:
-        told = yaml.safe_load((folder / DESCRIPTION).read_text())
-    except OSError as error:
+        told = yaml.safe_load(_text(folder / DESCRIPTION, LARGEST_CARD))
+    except FileNotFoundError as error:
         raise _RefusedError(f"there is no {DESCRIPTION} in it") from error
+    except UnusableFileError as error:
+        raise _RefusedError(f"its {DESCRIPTION} {error}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise _RefusedError(f"its {DESCRIPTION} is no YAML") from error
     if not isinstance(told, dict):
         raise _RefusedError(f"its {DESCRIPTION} is no table of entries")
     return told
+
+
+def _text(path: Path, largest: int) -> str:
+    return read_regular(path, largest).decode()
 
 
 def _file(folder: Path, flavor: str, entries: Mapping[str, Any]) -> Path:
@@ -156,8 +172,13 @@ def _suffix(file: Path) -> str:
         raise _RefusedError(f"its file {file.name!r} is of no kind that can be opened")
     suffix = SUFFIXES[file.suffix]
     # XGBoost's older endings do not say which of its two formats a file has
-    is_text = suffix == ".ubj" and file.read_bytes()[:2] in {b'{"', b"{\n", b"{ "}
+    is_text = suffix == ".ubj" and _start(file) in {b'{"', b"{\n", b"{ "}
     return ".json" if is_text else suffix
+
+
+def _start(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(2)
 
 
 def _signature(told: Mapping[str, Any]) -> tuple[dict[str, Kind], frozenset[str]]:
@@ -182,9 +203,9 @@ def _example(folder: Path, told: Mapping[str, Any]) -> pd.DataFrame | None:
     if not isinstance(entries, dict) or entries.get("type") != "dataframe":
         return None
     try:
-        kept = json.loads((folder / str(entries.get("artifact_path"))).read_text())
+        kept = json.loads(_text(folder / str(entries.get("artifact_path")), LARGEST_EXAMPLE))
         if entries.get("pandas_orient") == "split":
             return pd.DataFrame(kept["data"], columns=kept["columns"])
         return pd.DataFrame(kept)
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, UnusableFileError, ValueError, TypeError, KeyError) as error:
         raise _RefusedError("its input example cannot be read") from error

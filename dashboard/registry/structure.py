@@ -1,6 +1,7 @@
 """The inside of a model, read and checked before anyone relies on it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,13 +13,13 @@ from dashboard.domain.schema import FeatureSchema
 from dashboard.domain.structure import FloatArray, LinearModel, TreeEnsemble
 
 from .answers import Answers
-from .calibrated import calibration_of
+from .calibrated import Calibration, calibration_of
 from .encoding import FAULTS
 from .libraries import library_of, reader_of
 from .lifting import Matrix, lifted
 from .owners import MixedColumnsError, owners_through
 from .steps import split_pipeline, through
-from .trees import UnreadableStructureError, columns_of, order_of
+from .trees import DamagedTreesError, UnreadableStructureError, columns_of, order_of
 
 CHECKED_ROWS = 50
 THRESHOLD_SHARE = 0.3
@@ -29,15 +30,67 @@ SAME_MARGIN = 1e-5
 Margin = Callable[[pd.DataFrame], FloatArray]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """A model taken apart without asking it anything.
+
+    Attributes
+    ----------
+    front : list
+        The steps in front of the estimator that answers.
+    last : object
+        The estimator that answers.
+    calibration : Calibration or None
+        The line behind its score, if there is one.
+    trees : TreeEnsemble or None
+        Its trees, where it has some and they could be read.
+    unread : str
+        Why they could not be read.
+    """
+
+    front: list[Any]
+    last: Any
+    calibration: Calibration | None
+    trees: TreeEnsemble | None = None
+    unread: str = ""
+
+
+def parts_of(estimator: Any) -> Parts:
+    """Take a model apart and read its trees.
+
+    Raises
+    ------
+    DamagedTreesError
+        If its trees are not sound: to ask the model could crash or hang.
+    """
+    calibration = calibration_of(estimator)
+    if calibration is None:
+        front, last = split_pipeline(estimator)
+    else:
+        front, last = calibration.front, calibration.base
+    try:
+        return Parts(front, last, calibration, _trees(last))
+    except DamagedTreesError:
+        raise
+    except UnreadableStructureError as error:
+        return Parts(front, last, calibration, unread=str(error))
+
+
 def find_structure(
-    whole: Answers, encoding: Encoding | None, schema: FeatureSchema, sample: pd.DataFrame
+    whole: Answers,
+    parts: Parts,
+    encoding: Encoding | None,
+    schema: FeatureSchema,
+    sample: pd.DataFrame,
 ) -> Structure:
-    """Read the inside of a model and check that it answers as the model does.
+    """The structure of a model, checked to answer as the model does.
 
     Parameters
     ----------
     whole : Answers
         The answers of the whole model, with their link.
+    parts : Parts
+        The model taken apart.
     encoding : Encoding or None
         The way to the final estimator's columns, for linear models.
     schema : FeatureSchema
@@ -51,21 +104,17 @@ def find_structure(
         If the model is of no kind that can be read, its steps mix features, or the answers of
         what was read differ from its own; the text says why.
     """
-    calibration = calibration_of(whole.estimator)
-    if calibration is None:
-        front, last = split_pipeline(whole.estimator)
-    else:
-        front, last = calibration.front, calibration.base
-    reader = reader_of(last)
+    if parts.unread:
+        raise UnreadableStructureError(parts.unread)
+    calibration, trees = parts.calibration, parts.trees
     try:
-        if reader is None:
-            linear = _linear(last)
+        if trees is None:
+            linear = _linear(parts.last)
             found = _encoded(calibration.linear(linear) if calibration else linear, encoding)
         else:
-            trees = reader(last)
             found = lifted(
                 calibration.trees(trees) if calibration else trees,
-                _tree_encoding(whole, front, last, sample),
+                _tree_encoding(whole, parts, sample),
                 schema,
                 sample,
             )
@@ -87,6 +136,16 @@ def structure_margin(structure: Structure, rows: pd.DataFrame) -> FloatArray:
     return margin
 
 
+def _trees(last: Any) -> TreeEnsemble | None:
+    reader = reader_of(last)
+    try:
+        return None if reader is None else reader(last)
+    except UnreadableStructureError:
+        raise
+    except Exception as error:  # every library has errors of its own kind
+        raise UnreadableStructureError(f"it could not be read ({error})") from error
+
+
 def _linear(last: Any) -> LinearModel:
     if isinstance(last, CalibratedClassifierCV):
         raise UnreadableStructureError("its calibration is no line of another model's score")
@@ -103,8 +162,9 @@ def _encoded(model: LinearModel, encoding: Encoding | None) -> Structure:
     return Structure(model, encoding.encode, encoding.owner)
 
 
-def _tree_encoding(whole: Answers, front: list[Any], last: Any, sample: pd.DataFrame) -> Encoding:
+def _tree_encoding(whole: Answers, parts: Parts, sample: pd.DataFrame) -> Encoding:
     """The way to the columns that the trees themselves are asked with."""
+    front, last = parts.front, parts.last
 
     def encode(frame: pd.DataFrame) -> FloatArray:
         return columns_of(last, library_of(last).given(last, through(front, whole.given(frame))))

@@ -12,11 +12,14 @@ from dashboard.domain.ports import Encoding, NativeShapley, Structure
 from dashboard.domain.results import FloatArray, Link
 from dashboard.domain.schema import FeatureSchema
 
-from .answers import Answers, Restore, linked
+from .answers import Answers, linked
+from .class_order import require_classes, require_width
 from .encoding import find_encoding
+from .native import native_of
+from .restoring import restorer_of
 from .steps import split_pipeline
-from .structure import find_structure
-from .trees import UnreadableStructureError
+from .structure import Parts, find_structure, parts_of
+from .trees import DamagedTreesError, UnreadableStructureError
 
 SAMPLE_ROWS = 100
 
@@ -26,7 +29,7 @@ class SklearnView:
     """A `ModelView` of a fitted model.
 
     Nothing changes after it is built, so threads may share it. `unread` says why there is no
-    structure.
+    structure, `native_fault` why the library's own explainer is not used.
     """
 
     id: str
@@ -39,6 +42,7 @@ class SklearnView:
     structure: Structure | None
     answers: Answers = field(repr=False)
     native: NativeShapley | None = None
+    native_fault: str = ""
     unread: str = ""
 
     def respond(self, frame: pd.DataFrame) -> FloatArray:
@@ -58,7 +62,7 @@ def view_of(
     name: str,
     task: Task,
     outputs: tuple[str, ...],
-    restore: Restore | None = None,
+    labels: tuple[str, ...] = (),
 ) -> SklearnView:
     """See a fitted model as the explainers do.
 
@@ -68,7 +72,8 @@ def view_of(
         An estimator, Pipeline or finished search over them, a Booster, a session of onnxruntime, a
         function of a frame, or anything with `predict_proba` or `predict`.
     schema : FeatureSchema
-        The features in the user's own columns.
+        The features in the user's own columns; where it knows their types, the model is asked
+        with rows of these types.
     sample : DataFrame of shape (n_rows, n_features)
         Conformed rows, on the first 100 of which the link and the encoding are verified.
     name : str
@@ -76,8 +81,8 @@ def view_of(
     task, outputs : Task, tuple of str
         What the model predicts and how its outputs are called. The positive class of a binary
         model is the second one it knows.
-    restore : callable, optional
-        Gives conformed rows the types that the model was fitted on.
+    labels : tuple of str
+        Words for the outcomes, which must be in the model's order as well.
 
     Returns
     -------
@@ -87,15 +92,20 @@ def view_of(
 
     Raises
     ------
+    UnfitModel
+        If it is of a kind that is not supported, or its classes are not those of the card.
     UnreadableArtifact
-        If the model does not answer to the sample as its card says.
+        If the model does not answer to the sample as its card says, or its trees are damaged;
+        damaged trees are never asked.
     """
     best = getattr(model, "best_estimator_", model)
     rows = sample[list(schema.names)].head(SAMPLE_ROWS).reset_index(drop=True)
-    asked = Answers(best, task, restore=restore, name=name)
-    fault = _unknown_columns(asked, schema) or asked.library.fault(best, task, outputs)
-    if fault is not None:
-        raise UnreadableArtifact(name, fault)
+    asked = Answers(best, task, restore=restorer_of(schema), name=name)
+    unknown = _unknown_columns(asked, schema)
+    if unknown is not None:
+        raise UnreadableArtifact(name, unknown)
+    require_classes(asked, outputs, labels)
+    parts = _parts(best, name)
     try:
         answers = linked(asked, rows)
         responses = answers.respond(rows)
@@ -104,13 +114,15 @@ def view_of(
     except Exception as error:  # every library has errors of its own kind
         reason = f"it does not answer to its own reference rows ({error})"
         raise UnreadableArtifact(name, reason) from error
+    require_width(asked, responses, outputs)
     if responses.shape != (len(rows), len(outputs)) or not np.isfinite(responses).all():
         reason = f"its answers to its reference rows are not {len(outputs)} finite numbers a row"
         raise UnreadableArtifact(name, reason)
     if task is not Task.REGRESSION and not ((responses >= 0) & (responses <= 1)).all():
         raise UnreadableArtifact(name, "its answers to its reference rows are no probabilities")
     encoding = find_encoding(answers, rows)
-    structure, unread = _inside(answers, encoding, schema, rows)
+    structure, unread = _inside(answers, parts, encoding, schema, rows)
+    native, fault = native_of(answers, rows) if unread else (None, "")
     return SklearnView(
         id=name,
         schema=schema,
@@ -121,16 +133,28 @@ def view_of(
         encoding=encoding,
         structure=structure,
         answers=answers,
-        native=answers.library.native(best, answers.given) if unread else None,
+        native=native,
+        native_fault=fault,
         unread=unread,
     )
 
 
+def _parts(model: Any, name: str) -> Parts:
+    try:
+        return parts_of(model)
+    except DamagedTreesError as error:
+        raise UnreadableArtifact(name, f"its trees are damaged: {error}") from error
+
+
 def _inside(
-    answers: Answers, encoding: Encoding | None, schema: FeatureSchema, rows: pd.DataFrame
+    answers: Answers,
+    parts: Parts,
+    encoding: Encoding | None,
+    schema: FeatureSchema,
+    rows: pd.DataFrame,
 ) -> tuple[Structure | None, str]:
     try:
-        return find_structure(answers, encoding, schema, rows), ""
+        return find_structure(answers, parts, encoding, schema, rows), ""
     except UnreadableStructureError as error:
         return None, str(error)
 

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from dashboard import registry, store
 from dashboard.domain.errors import CandorError
+from dashboard.domain.records import Version
+
+from .opening import try_again
 
 OLDEST_PYTHON = (3, 11)
 PATIENCE_SECONDS = 20
@@ -25,7 +28,9 @@ class Check:
     detail: str
 
 
-def check_all(database_url: str, models_folder: Path) -> Iterator[Check]:
+def check_all(
+    database_url: str, models_folder: Path, limits: registry.Limits = registry.LIMITS
+) -> Iterator[Check]:
     """Python, libraries, the database, and every registered version, one after the other."""
     python = platform.python_version()
     yield Check("Python", sys.version_info >= OLDEST_PYTHON, f"{python}, 3.11 or newer is needed")
@@ -40,7 +45,31 @@ def check_all(database_url: str, models_folder: Path) -> Iterator[Check]:
             yield Check("database", passed=False, detail=str(error))
             return
         yield Check("database", passed=True, detail=f"{engine.dialect.name}, at the right revision")
-        yield from _check_versions(engine, models_folder)
+        for sentence in upgrade_sentences(engine):
+            yield Check("upgrade", passed=True, detail=sentence)
+        yield from _check_versions(engine, models_folder, limits)
+
+
+def upgrade_sentences(engine: store.Engine) -> list[str]:
+    """What upgrades did to what was stored, and where the copies from before them are."""
+    with store.reading(engine) as connection:
+        reports = store.list_upgrades(connection)
+    return [sentence for report in reports for sentence in _upgrade_sentences(report)]
+
+
+def _upgrade_sentences(report: store.UpgradeReport) -> Iterator[str]:
+    several = [model for model in report.models if model["superseded"]]
+    for model in several:
+        yield (
+            f"{model['model']}: {model['predictions']:,} predictions were stored more than once. "
+            f"Of {model['rows']:,} rows {model['rows'] - model['superseded']:,} are current; "
+            f"{model['superseded']:,} are superseded by a newer one and can still be opened."
+        )
+    if not several:
+        yield "No prediction was stored more than once."
+    if report.backup:
+        on = f"{report.created_at:%Y-%m-%d}"
+        yield f"What was stored before the upgrade of {on} is copied in {report.backup}."
 
 
 def _check_source(source: store.ConnectedSource) -> Check:
@@ -65,7 +94,24 @@ def _check_source(source: store.ConnectedSource) -> Check:
     return Check(name, passed=True, detail=detail)
 
 
-def _check_versions(engine: store.Engine, models_folder: Path) -> Iterator[Check]:
+def _check_version(
+    engine: store.Engine, models_folder: Path, version: Version, limits: registry.Limits
+) -> Check:
+    """Whether a version opens and answers; tried again in a fresh interpreter."""
+    try:
+        trial = try_again(engine, models_folder, version, limits)
+    except CandorError as error:
+        return Check(version.card.id, passed=False, detail=str(error))
+    notes = [*trial.notes, *([] if version.card.code else [NO_CODE])]
+    if version.trust is not None:
+        notes.append(f"its code is trusted by {version.trust.show()}")
+    detail = "; ".join(["the registered bytes, loads and answers", *notes])
+    return Check(version.card.id, passed=True, detail=detail)
+
+
+def _check_versions(
+    engine: store.Engine, models_folder: Path, limits: registry.Limits
+) -> Iterator[Check]:
     with store.reading(engine) as connection:
         versions = [
             version
@@ -86,16 +132,8 @@ def _check_versions(engine: store.Engine, models_folder: Path) -> Iterator[Check
     for source in connected:
         yield _check_source(source)
     for version in versions:
-        if not version.card.is_explainable:
-            continue
-        try:
-            loaded = registry.load_model(models_folder, version)
-        except CandorError as error:
-            yield Check(version.card.id, passed=False, detail=str(error))
-        else:
-            notes = [*loaded.notes, *([] if version.card.code else [NO_CODE])]
-            detail = "; ".join(notes) or "the registered bytes, loads and answers"
-            yield Check(version.card.id, passed=True, detail=detail)
+        if version.card.is_explainable:
+            yield _check_version(engine, models_folder, version, limits)
     for model in unserved:
         detail = f"no champion is deployed; run `candor deploy {model} --version N`"
         yield Check(model, passed=False, detail=detail)

@@ -46,7 +46,7 @@ def answer_again(contender: Contender, rows: pd.DataFrame) -> FloatArray | None:
     if contender.loaded is None or rows.empty:
         return None
     try:
-        frame = contender.card.schema.conform(rows, Unknown.MISSING).frame
+        frame = contender.card.schema.conform(rows, Unknown.MISSING, untyped=True).frame
     except InvalidRows:
         return None
     return contender.loaded.view.respond(frame)

@@ -22,17 +22,18 @@ import pandas as pd
 import pyarrow.parquet as pq
 from threadpoolctl import threadpool_limits
 
-from dashboard import registry, store
+from dashboard import store
 from dashboard.domain.cohort import Cohort
 from dashboard.domain.edges import NewEdge
 from dashboard.domain.errors import CandorError
 from dashboard.domain.graph import layers
-from dashboard.domain.records import Role, Version
+from dashboard.domain.records import Role, Trust, Version
 
 from .deploying import CARD, deploy_version, register_version
 from .edges import EDGES, declare_edge, read_edges
 from .explaining import Explainable
 from .feeding import feed_rows
+from .opening import open_version
 from .outcomes import add_outcomes
 from .rows import Roles, admit_parts
 from .scoring import score_parts
@@ -40,6 +41,7 @@ from .stopping import stopped_by_sigterm
 
 SCRIPT = "train.py"
 LATER = "later.parquet"
+TRUSTING = "candor demo"
 Report = Callable[[int], None]
 
 
@@ -148,7 +150,10 @@ def enter(engine: store.Engine, models_folder: Path, demo: Demo) -> list[Version
     first = rows["event_time"].min().to_pydatetime()
     versions: list[Version] = []
     for folder in demo.version_folders:
-        version = register_version(engine, models_folder, folder, now=datetime.now(UTC))
+        now = datetime.now(UTC)
+        version = register_version(
+            engine, models_folder, folder, trust=Trust(TRUSTING, now), now=now
+        )
         with store.reading(engine) as connection:
             spells = store.list_deployments(connection, demo.name)
         if all(each.version != version.number for each in spells):
@@ -167,10 +172,12 @@ def months(demo: Demo) -> list[pd.DataFrame]:
     return [month.reset_index(drop=True) for _, month in rows.groupby(key, sort=True)]
 
 
-def open_models(models_folder: Path, versions: list[Version]) -> list[Explainable]:
+def open_models(
+    engine: store.Engine, models_folder: Path, versions: list[Version]
+) -> list[Explainable]:
     """The versions of a demo, opened once for all months."""
     return [
-        Explainable(version.card, registry.load_model(models_folder, version))
+        Explainable(version.card, open_version(engine, models_folder, version))
         for version in versions
     ]
 
@@ -237,7 +244,7 @@ def _score_whole(database_url: str, models_folder: Path, demo: Demo) -> None:
     try:
         # threads of both processes would wait for each other
         with stopped_by_sigterm(), threadpool_limits(1):
-            models = open_models(models_folder, enter(engine, models_folder, demo))
+            models = open_models(engine, models_folder, enter(engine, models_folder, demo))
             for month in months(demo):
                 score_month(engine, models, month)
             add_known(engine, models, demo)

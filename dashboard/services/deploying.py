@@ -6,9 +6,11 @@ from pathlib import Path
 
 from dashboard import registry, store
 from dashboard.domain.deployments import champion_at, champion_before, successor
-from dashboard.domain.errors import DeploymentRefused, InvalidCard
-from dashboard.domain.records import EVERYWHERE, Deployment, NewDeployment, Role, Version
+from dashboard.domain.errors import AlreadyRegistered, DeploymentRefused, InvalidCard
+from dashboard.domain.records import EVERYWHERE, Deployment, NewDeployment, Role, Trust, Version
 from dashboard.domain.scopes import read_scope, scope_words
+
+from .opening import open_version, require_not_failed, try_again
 
 CARD = registry.CARD_FILE
 LONGEST_REASON = 2_000
@@ -16,9 +18,22 @@ LONGEST_NAME = 100
 
 
 def register_version(
-    engine: store.Engine, models_folder: Path, folder: Path, *, now: datetime
+    engine: store.Engine,
+    models_folder: Path,
+    folder: Path,
+    *,
+    trust: Trust | None = None,
+    limits: registry.Limits = registry.LIMITS,
+    now: datetime,
 ) -> Version:
-    """Register the version in `folder`: check its card, trust its bytes, try it once.
+    """Register the version in `folder`: check its card and try it in a fresh interpreter.
+
+    Parameters
+    ----------
+    trust : Trust or None
+        Who trusts the code that its file runs, if it does; stored with the version.
+    limits : Limits
+        What opening it may take.
 
     Raises
     ------
@@ -26,6 +41,10 @@ def register_version(
         If the card cannot be used or the folder lies outside the models folder.
     AlreadyRegistered
         If the version is registered with other bytes.
+    NotTrusted
+        If opening its file runs code and there is no `trust`; no byte of it is opened then.
+    UnreadableArtifact
+        If it cannot be used, or crashes, hangs or ends the interpreter that opens it.
     """
     card, card_sha256 = registry.read_card(folder / CARD)
     try:
@@ -33,19 +52,24 @@ def register_version(
     except ValueError:
         reason = f"its folder must lie in the models folder {models_folder}"
         raise InvalidCard(str(folder / CARD), reason) from None
+    trust = trust if card.runs_code else None
+    candidate = Version(0, card, card_sha256, relative.as_posix(), now, trust)
+    known = _registered(engine, candidate)
+    try_again(engine, models_folder, known or candidate, limits)
     with store.writing(engine) as connection:
-        version = store.add_version(connection, card, card_sha256, relative.as_posix(), now)
-        _try(registry.load_model(models_folder, version), folder)
-    return version
+        return store.add_version(connection, card, card_sha256, candidate.folder, now, trust)
 
 
-def _try(loaded: registry.LoadedModel, folder: Path) -> None:
-    """One prediction on the reference rows, so that a broken model is never registered."""
-    rows = loaded.reference[list(loaded.view.schema.names)].head(10)
-    responses = loaded.view.respond(rows)
-    if responses.shape != (len(rows), len(loaded.view.outputs)):
-        reason = f"the model answers with shape {responses.shape} and the card says otherwise"
-        raise InvalidCard(str(folder / CARD), reason)
+def _registered(engine: store.Engine, candidate: Version) -> Version | None:
+    """The version as it is registered already; None if it is not."""
+    with store.reading(engine) as connection:
+        found = store.find_version(connection, candidate.model, candidate.number)
+    if found is None or not found.card.is_explainable:
+        return None
+    hashes = [(each.card.sha256, each.card_sha256) for each in (found, candidate)]
+    if hashes[0] != hashes[1]:
+        raise AlreadyRegistered(candidate.model, candidate.number)
+    return found
 
 
 def deploy_version(
@@ -67,10 +91,12 @@ def deploy_version(
         If there is no such version, or the scope names no place.
     DeploymentRefused
         If another version serves there: to take its place is a promotion, with a gate.
+    UnreadableArtifact
+        If it failed when it was tried in a fresh interpreter.
     """
     new = NewDeployment(model, version, read_scope(scope), role, reason, actor)
     with store.writing(engine) as connection:
-        store.get_version(connection, model, version)
+        require_not_failed(connection, store.get_version(connection, model, version))
         serving = store.find_champion(connection, model, new.scope)
         if role is Role.CHAMPION and serving is not None and serving.version != version:
             reason = f"version {serving.version} of {model} serves {scope_words(new.scope)} already"
@@ -86,7 +112,7 @@ def _promotion(new: NewDeployment) -> str:
     )
 
 
-def rollback_version(
+def rollback_version(  # noqa: PLR0913 - what is decided, by whom, why and when
     engine: store.Engine,
     models_folder: Path,
     model: str,
@@ -95,6 +121,7 @@ def rollback_version(
     reason: str,
     actor: str = "",
     expecting: int | None = None,
+    limits: registry.Limits = registry.LIMITS,
     now: datetime,
 ) -> Deployment:
     """Let the version serve again that served a scope before its champion: a new spell.
@@ -120,7 +147,7 @@ def rollback_version(
         if before is None:
             raise DeploymentRefused(*_no_way_back(spells, model, where))
         version = store.get_version(connection, model, before)
-    registry.load_model(models_folder, version)
+    open_version(engine, models_folder, version, limits)
     serving = next(each for each in spells if _serves(each, where))
     new = NewDeployment(model, before, where, Role.CHAMPION, reason, actor)
     with store.writing(engine) as connection:

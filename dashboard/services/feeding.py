@@ -10,12 +10,13 @@ from dashboard import store
 from dashboard.domain.card import Task
 from dashboard.domain.edges import Edge, OnMissing, nearest_edges, show_age
 from dashboard.domain.errors import MissingUpstream
+from dashboard.domain.keys import read_keys
 from dashboard.domain.records import Flag
 from dashboard.domain.schema import is_missing, require_columns
 
 from .inputs import Inputs
 from .routing import serving_versions
-from .rows import Roles, read_keys, read_scopes
+from .rows import Roles, read_scopes
 from .times import read_times
 
 ROWS_NAMED = 5

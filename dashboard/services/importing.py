@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard import registry, store
 from dashboard.domain.errors import CandorError, UnusableMlflowFolder
-from dashboard.domain.records import Version
+from dashboard.domain.records import Trust, Version
 
 from .deploying import register_version
 
@@ -25,7 +25,8 @@ def import_mlflow(
     naming: registry.Naming,
     *,
     reference: pd.DataFrame | None = None,
-    trust: bool = False,
+    trust: Trust | None = None,
+    limits: registry.Limits = registry.LIMITS,
     now: datetime,
 ) -> Version:
     """Copy the model of an MLflow folder into a version of its own and register that.
@@ -39,7 +40,7 @@ def import_mlflow(
         If the model cannot be registered. Nothing is left behind then either.
     """
     found = registry.read_mlflow_folder(folder)
-    if found.runs_code and not trust:
+    if found.runs_code and trust is None:
         raise UnusableMlflowFolder(str(folder), TRUST)
     registry.require_name(naming.model)
     target = models_folder / naming.model / str(naming.version)
@@ -47,8 +48,8 @@ def import_mlflow(
         reason = f"{target} is there already; give the next number"
         raise UnusableMlflowFolder(str(folder), reason)
     try:
-        registry.import_mlflow(target, found, naming, reference)
-        return register_version(engine, models_folder, target, now=now)
+        registry.import_apart(target, found, naming, reference, limits)
+        return register_version(engine, models_folder, target, trust=trust, limits=limits, now=now)
     except CandorError:
         shutil.rmtree(target, ignore_errors=True)
         raise

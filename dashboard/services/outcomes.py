@@ -12,11 +12,12 @@ from dashboard import store
 from dashboard.domain.card import Card, Task
 from dashboard.domain.cells import is_missing, read_numbers
 from dashboard.domain.errors import InvalidRows, NoRows, Problem
+from dashboard.domain.keys import read_keys
 from dashboard.domain.labels import label_numbers, number_of
 from dashboard.domain.results import FloatArray
 from dashboard.domain.schema import require_columns
 
-from .rows import Roles, read_keys
+from .rows import Roles
 from .times import read_times
 
 CLOCK_TOLERANCE = timedelta(minutes=5)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from dashboard import store
+from dashboard import registry, store
 from dashboard.domain.deployments import champion_at
 from dashboard.domain.errors import DeploymentRefused, GateFailed
 from dashboard.domain.gates import StoredGateReport
@@ -12,6 +12,9 @@ from dashboard.domain.scopes import read_scope, scope_words
 
 from .deploying import find_decided, require_said
 from .gates import find_fresh_report, run_gate
+
+FILES = "files"
+OVERRIDE = "No reason can put a model to work that does not open; `candor doctor` says what it is"
 
 
 def promote_version(  # noqa: PLR0913 - what is decided, by whom, why and when
@@ -25,6 +28,7 @@ def promote_version(  # noqa: PLR0913 - what is decided, by whom, why and when
     override: str = "",
     actor: str = "",
     expecting: int | None = None,
+    limits: registry.Limits = registry.LIMITS,
     now: datetime,
 ) -> Deployment:
     """Let a version serve a scope in the place of its champion.
@@ -49,7 +53,8 @@ def promote_version(  # noqa: PLR0913 - what is decided, by whom, why and when
     GateFailed
         If the gate failed and there is no `override`.
     DeploymentRefused
-        If the version has this place already, or another spell serves than the one expected.
+        If the version has this place already, another spell serves than the one expected, or the
+        version does not open.
     """
     where = read_scope(scope)
     if reason or override or actor:
@@ -65,10 +70,14 @@ def promote_version(  # noqa: PLR0913 - what is decided, by whom, why and when
         if serving is not None and (serving.version, serving.scope) == (version, where):
             raise DeploymentRefused(f"version {version} serves {scope_words(where)} already")
         report = find_fresh_report(connection, model, version, where, now)
-    report = report or run_gate(engine, models_folder, model, version, where, now=now)
+    report = report or run_gate(
+        engine, models_folder, model, version, where, limits=limits, now=now
+    )
     passed = report.report.passed
     if not passed and not override.strip():
         raise GateFailed(model, version, [each.title for each in report.report.failed])
+    if any(each.name == FILES for each in report.report.failed):
+        raise DeploymentRefused(f"version {version} of {model} does not open", OVERRIDE)
     new = NewDeployment(
         model=model,
         version=version,

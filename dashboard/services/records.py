@@ -66,9 +66,10 @@ def explain_record(
             background_name=subject.background_name,
             seed=SEED,
         )
-        with store.writing(engine) as connection:
-            stored = _stored(prediction, method, attributions)
-            store.add_attribution(connection, prediction.model, stored, now)
+        if not explain.is_replaced(attributions):
+            with store.writing(engine) as connection:
+                stored = _stored(prediction, method, attributions)
+                store.add_attribution(connection, prediction.model, stored, now)
     else:
         attributions = _revived(subject, prediction, row, found, place)
     answer = subject.view.respond(row)[0]

@@ -15,13 +15,14 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import registry, store
-from dashboard.domain.records import RunStatus, Version
+from dashboard import store
+from dashboard.domain.records import RunStatus, Trust, Version
 
-from .demo import LATER, Demo, in_order, run_script
+from .demo import LATER, TRUSTING, Demo, in_order, run_script
 from .deploying import deploy_version, register_version
 from .edges import declare_edge, retire_edge
 from .explaining import Explainable
+from .opening import open_version
 from .outcomes import add_outcomes
 from .routing import route
 from .rows import Roles, read_scopes
@@ -90,7 +91,7 @@ def enter(engine: store.Engine, models_folder: Path, folder: Path) -> Iterator[i
     first = min(each.weeks[0]["event_time"].min() for each in models).to_pydatetime()
     versions = {each.demo.name: _register(engine, models_folder, each, first) for each in models}
     opened = {
-        version.id: Explainable(version.card, registry.load_model(models_folder, version))
+        version.id: Explainable(version.card, open_version(engine, models_folder, version))
         for each in versions.values()
         for version in each
     }
@@ -114,9 +115,9 @@ def _models(folder: Path) -> list[_Simulated]:
 def _register(
     engine: store.Engine, models_folder: Path, model: _Simulated, first: datetime
 ) -> list[Version]:
-    name = model.demo.name
+    name, now = model.demo.name, datetime.now(UTC)
     versions = [
-        register_version(engine, models_folder, folder, now=datetime.now(UTC))
+        register_version(engine, models_folder, folder, trust=Trust(TRUSTING, now), now=now)
         for folder in model.demo.version_folders
     ]
     with store.reading(engine) as connection:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.domain.cells import is_missing
+from dashboard.domain.cells import NOT_GIVEN, is_missing
 from dashboard.domain.errors import InvalidRows, NaiveTime, Problem, UnknownTimeZone
 
 DAY = r"\d{4}-\d{2}-\d{2}"
@@ -20,7 +20,6 @@ AWARE_TEXT = rf"{DAY}[T ]{CLOCK}{OFFSET}"
 FIRST = pd.Timestamp("1900-01-01", tz="UTC")
 LAST = pd.Timestamp("2201-01-01", tz="UTC")
 
-NOT_GIVEN = "is missing, and this column must be given"
 NO_TIME = "is not a time; write it as in 2006-05-01T00:00:00Z"
 TOO_FAR = "is not between the years 1900 and 2200"
 

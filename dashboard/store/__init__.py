@@ -21,7 +21,7 @@ from .connected import (
     missing_indexes,
     shown,
 )
-from .connections import connect_source
+from .connections import connect_source, require_model_name
 from .deployments import (
     AGAIN,
     CHANGED,
@@ -52,19 +52,35 @@ from .feedback import (
 from .feeding import EdgeUse, add_inputs, edge_uses, newest_answers
 from .freshness import data_version
 from .gates import add_gate_report, get_gate_report, newest_gate_report
-from .migration import current_revision, newest_revision, require_current, upgrade
+from .golden import add_golden_answers, find_golden_answers
+from .migration import (
+    UpgradeReport,
+    current_revision,
+    list_upgrades,
+    newest_revision,
+    require_current,
+    upgrade,
+)
 from .months import monthly
 from .outcomes import OutcomeCount, add_outcomes
 from .overall import list_champions, map_version, scope_numbers, volumes
 from .owners import Owner, owning
 from .pairs import find_answers, read_answered
-from .predictions import PredictionBatch, add_predictions, get_prediction
+from .predictions import (
+    PredictionBatch,
+    StoredCount,
+    add_predictions,
+    find_keys,
+    get_prediction,
+)
 from .runs import (
     fail_run,
     fail_runs,
     finish_run,
     list_runs,
+    newest_replacement,
     newest_runs,
+    run_time,
     run_times,
     start_run,
 )
@@ -79,7 +95,8 @@ from .summaries import (
     score_distribution,
     summarize,
 )
-from .versions import add_version, get_version, list_models, list_versions
+from .trials import find_trial, store_trial
+from .versions import add_version, find_version, get_version, list_models, list_versions
 
 __all__ = [
     "AGAIN",
@@ -96,13 +113,16 @@ __all__ = [
     "PredictionBatch",
     "PredictionPage",
     "Storage",
+    "StoredCount",
     "TableCheck",
     "TableFacts",
+    "UpgradeReport",
     "add_attribution",
     "add_attributions",
     "add_deployment",
     "add_feedback",
     "add_gate_report",
+    "add_golden_answers",
     "add_inputs",
     "add_outcomes",
     "add_predictions",
@@ -129,6 +149,10 @@ __all__ = [
     "find_champion",
     "find_connected",
     "find_explanation",
+    "find_golden_answers",
+    "find_keys",
+    "find_trial",
+    "find_version",
     "finish_run",
     "get_gate_report",
     "get_prediction",
@@ -144,6 +168,7 @@ __all__ = [
     "list_runs",
     "list_scenarios",
     "list_scopes",
+    "list_upgrades",
     "list_versions",
     "lock_edges",
     "look_at",
@@ -153,6 +178,7 @@ __all__ = [
     "neighbours",
     "newest_answers",
     "newest_gate_report",
+    "newest_replacement",
     "newest_revision",
     "newest_runs",
     "newest_verdicts",
@@ -165,12 +191,15 @@ __all__ = [
     "read_sample",
     "reading",
     "require_current",
+    "require_model_name",
     "retire_edge",
+    "run_time",
     "run_times",
     "scope_numbers",
     "score_distribution",
     "shown",
     "start_run",
+    "store_trial",
     "summarize",
     "upgrade",
     "volumes",

@@ -39,8 +39,8 @@ class Subject:
 
     @property
     def table(self) -> Table:
-        """The table of its predictions."""
-        return self.source.table
+        """The table of its predictions, to be asked for current rows only."""
+        return self.source.stored
 
 
 def subjects(connection: Connection) -> list[Subject]:
@@ -67,7 +67,9 @@ def predictions(connection: Connection, subject: Subject, *more: Value) -> Selec
     """Every prediction of a model with what came of it, and the role of its version then."""
     span = spans(subject.model_id, subject.table)
     columns = (_said(subject.source.model), *_common(connection, subject), span.c.role)
-    return _in_role(subject, subject.table, subject.table.c.event_time, span, *columns, *more)
+    moment = subject.table.c.event_time
+    every = _in_role(subject, subject.table, moment, span, *columns, *more)
+    return every.where(_is_current(subject))
 
 
 def listed(view: str, model: str) -> Select:
@@ -105,6 +107,7 @@ def daily(connection: Connection, subject: Subject) -> Select:
             sa.func.sum(table.outcome).label("outcome_sum"),
             sa.func.sum(table.score).filter(table.outcome.is_not(None)).label("expected_sum"),
         )
+        .where(_is_current(subject))
         .group_by(table.version, table.scope, day)
         .subquery()
     )
@@ -136,7 +139,7 @@ def daily(connection: Connection, subject: Subject) -> Select:
 
 def judgements(subject: Subject) -> Select:
     """Every judgement of a model's predictions, beside the prediction."""
-    given, table = tables.feedback.c, subject.table.c
+    given, table = tables.feedback.c, subject.table.c  # feedback stays with its row
     judged = table.id == sa.cast(given.prediction_key, Id)
     return (
         sa.select(
@@ -170,6 +173,11 @@ def judgements_elsewhere(connection: Connection) -> Select:
         .select_from(_feedback())
         .where(tables.feedback.c.source_id.in_(connected))
     )
+
+
+def _is_current(subject: Subject) -> Value:
+    """Whether no other row has replaced a row."""
+    return subject.table.c.superseded_by.is_(None)
 
 
 def _common(connection: Connection, subject: Subject) -> Sequence[Value]:

@@ -193,8 +193,9 @@ def _start(connection: Connection, listing: Listing, key: str) -> tuple[Any, ...
     UnknownRecord
         If there is no such record.
     """
-    source = listing.source
-    columns = [sa.type_coerce(each, plain_type(each)) for each in (listing.sorted_by, *source.key)]
+    source = listing.source.history  # a list may go on from a row that was replaced meanwhile
+    ends = (source.table.c[COLUMNS[listing.sort.column]], *source.key)
+    columns = [sa.type_coerce(each, plain_type(each)) for each in ends]
     found = source.rows(connection, sa.select(*columns).where(source.identity(key)))
     if not found:
         raise UnknownRecord(key, source.model)

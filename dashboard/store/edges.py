@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Row
 from dashboard.domain.edges import Edge, NewEdge, OnMissing
 
 from . import tables
-from .managed import provide_feeding_index
 
 UPSTREAM = tables.model.alias("upstream")
 DOWNSTREAM = tables.model.alias("downstream")
@@ -49,7 +48,6 @@ def list_edges(
 
 def insert_edge(connection: Connection, new: NewEdge, now: datetime) -> int:
     """Store an edge whose models are registered; the caller has checked it."""
-    provide_feeding_index(connection, new.upstream)
     table = tables.model_edge
     seconds = None if new.max_age is None else int(new.max_age.total_seconds())
     statement = sa.insert(table).values(

@@ -40,7 +40,8 @@ def newest_answers(
     One statement for all rows; each looks its answer up along an index of the model.
     """
     readable = rows[rows["entity"].map(is_storable)]
-    table = get_managed(connection, model).table
+    source = get_managed(connection, model)
+    table = source.table
     asked = rows_given(
         connection,
         {
@@ -56,11 +57,11 @@ def newest_answers(
             table.c.entity == asked.c.entity,
             table.c.event_time <= asked.c.event_time,
         )
-        .order_by(table.c.event_time.desc(), table.c.id.desc())
+        .order_by(table.c.event_time.desc())
         .limit(1)
         .scalar_subquery()
     )
-    answer = table.alias("answer")
+    answer = source.stored.alias("answer")
     found = sa.select(
         asked.c.place, answer.c[column], answer.c.event_time, answer.c.run_id
     ).select_from(asked.join(answer, answer.c.id == newest))

@@ -3,18 +3,21 @@
 Physical names are made up (`f0_approved_amount`), so that a feature called `score`, `id` or longer
 than a database allows cannot collide; the mapping is stored beside the table. A later version's new
 features add columns, and so does a feature whose kind has changed; nothing is ever rewritten.
+
+Of one version, entity and event time there is one current row. A row that replaces another is named
+in its `superseded_by`; every reader sees current rows only, unless it asks for the history.
 """
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import Column, ColumnElement, Connection, Index, MetaData, Row, Table
+from sqlalchemy import Column, ColumnElement, Connection, Index, MetaData, Row, Subquery, Table
 
 from dashboard.domain.card import Card, Task
 from dashboard.domain.errors import OnlyRead, UnknownFeature, UnknownModel
@@ -44,7 +47,10 @@ ORDERS = {
 """What follows version, or version and scope, in an index: the order with the id as its tie-break,
 then what filters and summaries read, so that these are answered without touching the rows."""
 
-FEEDING = ["version", "entity", "event_time", "id"]
+IDENTITY = ("version", "entity", "event_time")
+"""What names a prediction of a model; also leads to an entity's newest one."""
+SUPERSEDED = "superseded_by"
+CURRENT, REPLACED = sa.text("superseded_by IS NULL"), sa.text("superseded_by IS NOT NULL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,8 @@ class ManagedSource:
         Feature, kind and physical column, in the order in which they were added.
     n_classes : int
         How many class scores are stored; 0 unless multiclass.
+    with_superseded : bool
+        Whether `table` also has the rows that others have replaced.
     """
 
     id: int
@@ -64,24 +72,41 @@ class ManagedSource:
     table_name: str
     n_classes: int
     columns: tuple[tuple[str, str, str], ...]
+    with_superseded: bool = False
 
     @property
-    def table(self) -> Table:
-        """The prediction table."""
+    def stored(self) -> Table:
+        """The prediction table as it is, to write to."""
         return _table(self.table_name, self.n_classes, self.columns)
+
+    @property
+    def table(self) -> Table | Subquery:
+        """The predictions: the current rows of the table."""
+        if self.with_superseded:
+            return self.stored
+        return _current(self.table_name, self.n_classes, self.columns)
+
+    @property
+    def history(self) -> "ManagedSource":
+        """The same source with the rows that others have replaced."""
+        return replace(self, with_superseded=True)
 
     @property
     def key(self) -> tuple[ColumnElement[Any], ...]:
         """The column that names a prediction."""
         return (self.table.c.id,)
 
-    def column(self, feature: Feature) -> Column[Any]:
-        """The physical column of a feature of some version."""
+    def column(self, feature: Feature) -> ColumnElement[Any]:
+        """The column of a feature of some version."""
+        return self.table.c[self.column_of(feature)]
+
+    def column_of(self, feature: Feature) -> str:
+        """The physical name of the column of a feature."""
         names = {(name, kind): column for name, kind, column in self.columns}
         column = names.get((feature.name, feature.kind.value))
         if column is None:
             raise UnknownFeature(feature.name, [name for name, _, _ in self.columns])
-        return self.table.c[column]
+        return column
 
     def values_of(self, card: Card) -> Mapping[str, ColumnElement[Any]]:
         """The columns of a version's features, by feature, in schema order."""
@@ -99,7 +124,8 @@ class ManagedSource:
         UnknownRecord
             If no row can have such a key.
         """
-        return self.table.c.id == sa.literal(read_key(key, self.model), Id)
+        test: ColumnElement[bool] = self.table.c.id == sa.literal(read_key(key, self.model), Id)
+        return test
 
     def among(self, keys: Sequence[str]) -> ColumnElement[bool]:
         """Whether a row is one of those behind some keys."""
@@ -194,14 +220,6 @@ def provide_source(connection: Connection, model_id: int, card: Card) -> None:
     connection.execute(statement.values(n_classes=n_classes, columns=columns))
 
 
-def provide_feeding_index(connection: Connection, model: str) -> None:
-    """An index by which other models find this one's newest answer; made with its first edge."""
-    name = get_managed(connection, model).table_name
-    index = f"ix_p_{name.removeprefix(PREFIX)}_feeding"
-    operations = Operations(MigrationContext.configure(connection))
-    operations.create_index(index, name, FEEDING, if_not_exists=True)
-
-
 def _with_features(
     known: tuple[tuple[str, str, str], ...], card: Card
 ) -> tuple[tuple[str, str, str], ...]:
@@ -224,9 +242,9 @@ def _extend(connection: Connection, before: Table, after: Table) -> None:
 
 def _indexes() -> Iterator[tuple[str, tuple[str, ...]]]:
     for name, columns in ORDERS.items():
-        yield name, ("version", *columns)
-        yield f"scope_{name}", ("version", "scope", *columns)
-    yield "entity", ("version", "entity", "id", "event_time", "scope")
+        yield name, ("version", *columns, SUPERSEDED)
+        yield f"scope_{name}", ("version", "scope", *columns, SUPERSEDED)
+    yield "entity", ("version", "entity", "id", "event_time", "scope", SUPERSEDED)
 
 
 def _slug(name: str) -> str:
@@ -259,6 +277,27 @@ def _table(name: str, n_classes: int, columns: tuple[tuple[str, str, str], ...])
         Column("flags", sa.Integer, nullable=False),
         Column("outcome", sa.Float(53)),
         Column("outcome_known_at", Utc),
+        Column(SUPERSEDED, Id),
         *(Column(column, TYPES[Kind(kind)]) for _, kind, column in columns),
         *(Index(f"ix_p_{short}_{label}", *parts) for label, parts in _indexes()),
+        Index(
+            f"uq_p_{short}_current",
+            *IDENTITY,
+            unique=True,
+            sqlite_where=CURRENT,
+            postgresql_where=CURRENT,
+        ),
+        Index(
+            f"ix_p_{short}_superseded",
+            SUPERSEDED,
+            sqlite_where=REPLACED,
+            postgresql_where=REPLACED,
+        ),
     )
+
+
+@lru_cache(maxsize=256)
+def _current(name: str, n_classes: int, columns: tuple[tuple[str, str, str], ...]) -> Subquery:
+    """The rows that no other has replaced; the same object each time, as statements join by it."""
+    table = _table(name, n_classes, columns)
+    return sa.select(table).where(table.c.superseded_by.is_(None)).subquery("predictions")

@@ -1,6 +1,10 @@
 """The database's revision: bring it up to date, or say that it is not."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -12,6 +16,8 @@ from sqlalchemy import Connection, Engine
 
 from dashboard.domain.errors import StoreNotReady
 
+from . import tables
+from .backup import back_up
 from .engine import reading, writing
 from .views import grant, refresh_views, take_down
 
@@ -19,8 +25,43 @@ FOLDER = Path(__file__).parent / "migrations"
 LOCK = 0x63616E646F72  # "candor": the advisory lock that upgrades take turns by
 
 
+COPIED_FOR = "0009"
+"""The revision that changes what is stored; what stands before it is copied first."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpgradeReport:
+    """What an upgrade did to what was stored.
+
+    Attributes
+    ----------
+    backup : str
+        Where the copy from before it is; empty if nothing was stored in a file or a schema.
+    models : sequence of mapping
+        For each model its name (``model``), how many ``rows`` its table has, how many of them
+        others have ``superseded``, and how many ``predictions`` had been stored more than once.
+    """
+
+    revision: str
+    created_at: datetime
+    backup: str
+    models: Sequence[Mapping[str, Any]]
+
+
+def list_upgrades(connection: Connection) -> list[UpgradeReport]:
+    """The reports of upgrades that changed what was stored, oldest first."""
+    statement = sa.select(tables.upgrade_report).order_by(tables.upgrade_report.c.id)
+    return [
+        UpgradeReport(row.revision, row.created_at, row.backup, row.report)
+        for row in connection.execute(statement)
+    ]
+
+
 def upgrade(engine: Engine) -> None:
     """Bring the database to the newest revision, by all steps or none; two at once take turns.
+
+    An upgrade that ends early changes nothing and can be run again. What is stored is copied
+    before a step that changes it, and a report says what became of it.
 
     Raises
     ------
@@ -30,13 +71,16 @@ def upgrade(engine: Engine) -> None:
     with writing(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
-        pending = current_revision(connection) != newest_revision()
+        found = current_revision(connection)
+        pending = found != newest_revision()
         granted = take_down(connection) if pending else []
+        config = _config(connection)
+        if found is not None and _is_before(found, COPIED_FOR):
+            config.attributes["backup"] = back_up(connection, COPIED_FOR)
         try:
-            command.upgrade(_config(connection), "head")
+            command.upgrade(config, "head")
         except CommandError as error:
-            found = current_revision(connection) or ""
-            raise StoreNotReady(found, newest_revision()) from error
+            raise StoreNotReady(found or "", newest_revision()) from error
         refresh_views(connection)
         grant(connection, granted)
 
@@ -64,6 +108,16 @@ def require_current(engine: Engine) -> None:
     expected = newest_revision()
     if found != expected:
         raise StoreNotReady(found or "", expected)
+
+
+def _is_before(found: str, revision: str) -> bool:
+    """Whether a step is still to be taken; a revision of a later release knows it."""
+    scripts = ScriptDirectory(str(FOLDER))
+    try:
+        before = {each.revision for each in scripts.iterate_revisions(revision, "base")}
+    except CommandError:
+        return False
+    return found in before - {revision}
 
 
 def _config(connection: Connection) -> Config:

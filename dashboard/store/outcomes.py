@@ -217,7 +217,7 @@ def _extend_history(connection: Connection, source_id: int, *, correct: bool) ->
 
 def _show_newest(connection: Connection, source: ManagedSource) -> None:
     """Put the newest outcome beside each prediction that has got a new one."""
-    table, history = source.table, tables.outcome
+    table, history = source.stored, tables.outcome
 
     def newest(column: "sa.Column[Any]") -> sa.ScalarSelect[Any]:
         standing = sa.select(column).where(

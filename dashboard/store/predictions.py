@@ -1,6 +1,6 @@
 """Predictions on their way in, and single ones on their way out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,17 @@ from dashboard.domain.records import EVERYWHERE, RUN_SPAN, Flag, Prediction, Run
 from dashboard.domain.results import FloatArray
 from dashboard.domain.schema import FeatureSchema, Kind, is_missing
 
-from .managed import ManagedSource, get_managed
+from .identities import (
+    KNOWN,
+    Columns,
+    Found,
+    find_current,
+    inherit_outcomes,
+    refuse_different,
+    supersede,
+    take_turns,
+)
+from .managed import SUPERSEDED, ManagedSource, get_managed
 from .readable import is_storable
 from .runs import require_held
 from .sources import Source, get_source
@@ -46,8 +56,8 @@ class PredictionBatch:
         Business keys and scopes.
     event_times : sequence of datetime
         When each prediction was due, aware.
-    first_ordinal : int
-        Place of the first row within its run.
+    numbers : sequence of int
+        The number of each row in the file it came in, from 1; none where they came as they are.
     """
 
     frame: pd.DataFrame
@@ -59,12 +69,12 @@ class PredictionBatch:
     entities: Sequence[str]
     event_times: Sequence[datetime]
     scopes: Sequence[str]
-    first_ordinal: int = 0
+    numbers: Sequence[int] = ()
 
     def __post_init__(self) -> None:
         n_rows = len(self.frame)
         lists = (self.scores, self.flags, self.entities, self.event_times, self.scopes)
-        optional = (self.class_scores, self.labels, self.decisions)
+        optional = (self.class_scores, self.labels, self.decisions, self.numbers or None)
         given = (*lists, *(each for each in optional if each is not None))
         lengths = {len(each) for each in given}
         if lengths != {n_rows}:
@@ -73,8 +83,38 @@ class PredictionBatch:
             raise ValueError("a score is missing or infinite")
 
 
-def add_predictions(connection: Connection, run: Run, batch: PredictionBatch) -> None:
+@dataclass(frozen=True, slots=True)
+class StoredCount:
+    """What became of the rows of a batch.
+
+    Attributes
+    ----------
+    places : sequence of int
+        The places of the rows that were stored, with those that replaced others.
+    n_skipped : int
+        Rows that were stored before with the same values, and were left alone.
+    n_replaced : int
+        Rows that replaced others.
+    """
+
+    places: Sequence[int]
+    n_skipped: int = 0
+    n_replaced: int = 0
+
+
+def add_predictions(
+    connection: Connection,
+    run: Run,
+    batch: PredictionBatch,
+    *,
+    replace: bool = False,
+    compare_scores: bool = False,
+) -> StoredCount:
     """Store the answers of an open run; they are seen when the caller's transaction ends.
+
+    A prediction that is stored with the same scope and features is skipped; with `replace`, one
+    that is stored with others is replaced by what is given: the old row stays under its key, says
+    what replaced it, and is no longer listed. With `compare_scores`, scores are compared as well.
 
     Raises
     ------
@@ -82,18 +122,70 @@ def add_predictions(connection: Connection, run: Run, batch: PredictionBatch) ->
         If another process took the run over.
     InvalidRows
         If a key or scope holds a character that no database can store.
+    StoredDifferently
+        If a prediction is stored with other values and is not to be replaced.
     """
     require_held(connection, run)
     _require_storable(batch)
     source = get_managed(connection, run.model)
     schema = get_version(connection, run.model, run.version).card.schema
     columns = _physical(source, schema, run, batch)
-    names = list(columns)
-    statement = sa.insert(source.table)
-    for start in range(0, len(batch.frame), SLICE):
-        part = slice(start, start + SLICE)
-        rows = zip(*(columns[name][part] for name in names), strict=True)
-        connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
+    words = {source.column_of(each): each.name for each in schema.features}
+    scores = [name for name in columns if name.startswith("score")] if compare_scores else []
+    take_turns(connection, source.id)
+    found = find_current(connection, source, columns, ["scope", *words, *scores])
+    if not replace:
+        refuse_different(found, columns, batch.numbers or range(1, len(batch.frame) + 1), words)
+    replaced = {
+        each.id: columns["id"][place] for place, each in found.items() if each.differs is not None
+    }
+    supersede(connection, source, replaced)
+    same = {place for place, each in found.items() if each.differs is None}
+    new = [place for place in range(len(batch.frame)) if place not in same]
+    _insert(connection, source, columns, new, found)
+    inherit_outcomes(connection, source.id, replaced)
+    return StoredCount(new, len(batch.frame) - len(new), len(replaced))
+
+
+def find_keys(
+    connection: Connection,
+    model: str,
+    version: int,
+    entities: Sequence[str],
+    event_times: Sequence[datetime],
+) -> list[str]:
+    """The keys of the current predictions of some entities at some times.
+
+    Raises
+    ------
+    UnknownRecord
+        If there is none of one of them.
+    """
+    columns = {"version": [version], "entity": entities, "event_time": event_times}
+    found = find_current(connection, get_managed(connection, model), columns, [])
+    for place, entity in enumerate(entities):
+        if place not in found:
+            raise UnknownRecord(entity, model)
+    return [str(found[place].id) for place in range(len(entities))]
+
+
+def _insert(
+    connection: Connection,
+    source: ManagedSource,
+    columns: Columns,
+    places: Sequence[int],
+    found: Mapping[int, Found],
+) -> None:
+    """Insert the rows at some places, each with the outcome of the row that it replaces."""
+    statement = sa.insert(source.stored)
+    nothing: dict[str, Any] = dict.fromkeys(KNOWN)
+    for start in range(0, len(places), SLICE):
+        rows = [
+            {name: values[place] for name, values in columns.items()}
+            | (found[place].known if place in found else nothing)
+            for place in places[start : start + SLICE]
+        ]
+        connection.execute(statement, rows)
 
 
 def get_prediction(connection: Connection, model: str, key: str) -> Prediction:
@@ -104,9 +196,8 @@ def get_prediction(connection: Connection, model: str, key: str) -> Prediction:
     UnknownRecord
         If the model has no such prediction.
     """
-    source = get_source(connection, model)
-    table = source.table
-    found = source.rows(connection, sa.select(table).where(source.identity(key)))
+    source = get_source(connection, model).history
+    found = source.rows(connection, sa.select(source.table).where(source.identity(key)))
     if not found:
         raise UnknownRecord(key, model)
     values = found[0]._mapping  # noqa: SLF001 - SQLAlchemy's documented name
@@ -134,7 +225,12 @@ def get_prediction(connection: Connection, model: str, key: str) -> Prediction:
         features=features,
         outcome=values["outcome"],
         outcome_known_at=values["outcome_known_at"],
+        superseded_by=_text(values.get(SUPERSEDED)),
     )
+
+
+def _text(number: int | None) -> str | None:
+    return None if number is None else str(number)
 
 
 def _as_read(
@@ -153,7 +249,7 @@ def _physical(
 ) -> dict[str, Sequence[Any]]:
     """The batch by physical column, as values that database drivers take."""
     n_rows = len(batch.frame)
-    first = run.id * RUN_SPAN + batch.first_ordinal
+    first = run.id * RUN_SPAN
     columns: dict[str, Sequence[Any]] = {
         "id": range(first, first + n_rows),
         "run_id": [run.id] * n_rows,
@@ -172,7 +268,7 @@ def _physical(
             columns[f"score_{place}"] = scores.tolist()
     for feature in schema.features:
         values = batch.frame[feature.name].tolist()
-        columns[source.column(feature).name] = [_stored(feature.kind, each) for each in values]
+        columns[source.column_of(feature)] = [_stored(feature.kind, each) for each in values]
     return columns
 
 

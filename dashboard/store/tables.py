@@ -73,7 +73,21 @@ version = Table(
     Column("card_sha256", sa.String(64), nullable=False),
     Column("folder", sa.String(500), nullable=False),
     Column("registered_at", Utc, nullable=False),
+    Column("trusted_by", sa.String(200)),
+    Column("trusted_at", Utc),
     UniqueConstraint("model_id", "number"),
+)
+
+trial = Table(
+    "trial",
+    metadata,
+    _id(),
+    Column("card_sha256", sa.String(64), nullable=False),
+    Column("fingerprint", sa.String(64), nullable=False),
+    Column("passed", sa.Boolean, nullable=False),
+    Column("reason", sa.Text, nullable=False),
+    Column("tried_at", Utc, nullable=False),
+    UniqueConstraint("card_sha256", "fingerprint"),
 )
 
 gate_report = Table(
@@ -220,6 +234,16 @@ explanation = Table(
     Column("created_at", Utc, nullable=False),
 )
 
+upgrade_report = Table(
+    "upgrade_report",
+    metadata,
+    _id(),
+    Column("revision", sa.String(32), nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("backup", sa.String(1000), nullable=False),
+    Column("report", sa.JSON, nullable=False),
+)
+
 OPEN_EDGE = sa.text("retired_at IS NULL")
 model_edge = Table(
     "model_edge",
@@ -273,4 +297,12 @@ scenario = Table(
     Column("score_after", sa.Float(53), nullable=False),
     Column("created_at", Utc, nullable=False),
     Index(None, "source_id", "id"),
+)
+
+golden_answer = Table(
+    "golden_answer",
+    metadata,
+    Column("card_sha256", sa.String(64), primary_key=True),
+    Column("answers", sa.Text, nullable=False),  # and not JSON, which has no word for NaN
+    Column("recorded_at", Utc, nullable=False),
 )

@@ -16,7 +16,7 @@ from dashboard.domain.errors import (
     UnknownModel,
     UnknownVersion,
 )
-from dashboard.domain.records import Version
+from dashboard.domain.records import Trust, Version
 
 from . import tables
 from .dialect import insert_unless_there
@@ -33,12 +33,18 @@ NAME_RULE = (
 
 
 def add_version(
-    connection: Connection, card: Card, card_sha256: str, folder: str, now: datetime
+    connection: Connection,
+    card: Card,
+    card_sha256: str,
+    folder: str,
+    now: datetime,
+    trust: Trust | None = None,
 ) -> Version:
     """Register a version and provide the table for its predictions.
 
     The same bytes again give back the version that is there. A version of which only the
-    predictions were known, in a company's table, gets its model by that.
+    predictions were known, in a company's table, gets its model by that. `trust` says who trusts
+    the code that its file runs.
 
     Raises
     ------
@@ -63,13 +69,19 @@ def add_version(
         provide_source(connection, model_id, card)
     else:
         connected.values_of(card)  # names a feature that the company's table has no column for
-    keep_version(connection, model_id, card, card_sha256, folder, now)
+    keep_version(connection, model_id, card, card_sha256, folder, now, trust)
     refresh_views(connection)
     return get_version(connection, card.model, card.version)
 
 
-def keep_version(
-    connection: Connection, model_id: int, card: Card, card_sha256: str, folder: str, now: datetime
+def keep_version(  # noqa: PLR0917 - the columns of a row
+    connection: Connection,
+    model_id: int,
+    card: Card,
+    card_sha256: str,
+    folder: str,
+    now: datetime,
+    trust: Trust | None = None,
 ) -> None:
     """Write a version's row; one of which only the predictions were known is written anew."""
     values = {
@@ -77,6 +89,8 @@ def keep_version(
         "card_sha256": card_sha256,
         "folder": folder,
         "registered_at": now,
+        "trusted_by": None if trust is None else trust.by,
+        "trusted_at": None if trust is None else trust.at,
     }
     found = find_version(connection, card.model, card.version)
     if found is None:
@@ -142,7 +156,8 @@ def _select(model: str) -> sa.Select[Any]:
 
 def _version(row: Row[Any]) -> Version:
     card = CARDS.validate_python(row.card, strict=False)
-    return Version(row.id, card, row.card_sha256, row.folder, row.registered_at)
+    trust = None if row.trusted_by is None else Trust(row.trusted_by, row.trusted_at)
+    return Version(row.id, card, row.card_sha256, row.folder, row.registered_at, trust)
 
 
 def provide_model(connection: Connection, name: str) -> int:

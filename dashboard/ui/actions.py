@@ -26,19 +26,33 @@ def save_scenario(card: Card, new: NewScenario) -> Scenario:
 
 def run_gate(model: str, number: int, scope: str) -> StoredGateReport:
     """Ask the gate about a version, and let the pages see what it found."""
-    folder = cache.settings().models_folder
+    settings = cache.settings()
     now = datetime.now(UTC)
-    stored = services.run_gate(cache.engine(), folder, model, number, scope, now=now)
+    stored = services.run_gate(
+        cache.engine(),
+        settings.models_folder,
+        model,
+        number,
+        scope,
+        limits=settings.limits,
+        now=now,
+    )
     cache.forget()
     return stored
 
 
 def promote(model: str, number: int, **decided: Any) -> Deployment:
     """Let a version serve in the champion's place."""
-    folder = cache.settings().models_folder
+    settings = cache.settings()
     try:
         return services.promote_version(
-            cache.engine(), folder, model, number, now=datetime.now(UTC), **decided
+            cache.engine(),
+            settings.models_folder,
+            model,
+            number,
+            limits=settings.limits,
+            now=datetime.now(UTC),
+            **decided,
         )
     finally:
         cache.forget()
@@ -46,10 +60,15 @@ def promote(model: str, number: int, **decided: Any) -> Deployment:
 
 def roll_back(model: str, **decided: Any) -> Deployment:
     """Let the version before the champion serve again."""
-    folder = cache.settings().models_folder
+    settings = cache.settings()
     try:
         return services.rollback_version(
-            cache.engine(), folder, model, now=datetime.now(UTC), **decided
+            cache.engine(),
+            settings.models_folder,
+            model,
+            limits=settings.limits,
+            now=datetime.now(UTC),
+            **decided,
         )
     finally:
         cache.forget()

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from contract.book import Book
 from contract.company import Company
 from contract.test_connected import of_company
-from world import NOW, World, build_version, loans
+from world import NOW, TRUST, World, build_version, loans
 
 from dashboard import registry, services, store
 from dashboard.domain.card import Decision, Task
@@ -387,7 +387,7 @@ def test_with_its_model_a_connected_version_is_explained(first, tmp_path, compan
     plan = services.plan_connection("loans", mapped(company.url))
     steps = {
         "model": lambda: services.register_version(
-            book.engine, world.models, world.models / "loans" / "1", now=NOW
+            book.engine, world.models, world.models / "loans" / "1", trust=TRUST, now=NOW
         ),
         "table": lambda: services.connect(book.engine, plan, now=NOW),
     }
@@ -424,7 +424,9 @@ def test_a_model_whose_features_do_not_fit_the_table_is_refused(tmp_path, compan
     world = World(tmp_path)
     build_version(world.models / "loans" / "1", 1)
     with pytest.raises(InvalidMapping, match="'staff' is mapped as number and the model's card"):
-        services.register_version(book.engine, world.models, world.models / "loans" / "1", now=NOW)
+        services.register_version(
+            book.engine, world.models, world.models / "loans" / "1", trust=TRUST, now=NOW
+        )
 
 
 def test_several_classes_and_numbers_are_read_too(company, book):

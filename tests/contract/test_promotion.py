@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 import pytest
 import sqlalchemy as sa
-from world import NOW, World, card_of, loans, logistic_regression, populate
+from world import NOW, TRUST, World, card_of, loans, logistic_regression, populate
 
 from dashboard import registry, services, store
 from dashboard.domain.cohort import Cohort, Sort
@@ -223,7 +223,7 @@ def build(world, number, **changes):
     fitted = logistic_regression().fit(frame[names], rows["outcome"])
     folder = world.models / "loans" / str(number)
     registry.write_version(folder, card, fitted, frame.head(100))
-    return services.register_version(world.engine, world.models, folder, now=NOW)
+    return services.register_version(world.engine, world.models, folder, trust=TRUST, now=NOW)
 
 
 def test_a_version_that_cannot_answer_old_rows_says_so(populated):

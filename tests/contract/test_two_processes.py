@@ -6,7 +6,7 @@ import sys
 from time import monotonic
 
 import pytest
-from world import NOW, World, build_version
+from world import NOW, TRUST, World, build_version
 
 from dashboard import services, store
 from dashboard.domain.records import Role
@@ -46,7 +46,7 @@ def world(new_address, tmp_path):
     for number, role in ((1, Role.CHAMPION), (2, Role.SHADOW)):
         folder = world.models / "loans" / str(number)
         build_version(folder, number)
-        services.register_version(engine, world.models, folder, now=NOW)
+        services.register_version(engine, world.models, folder, trust=TRUST, now=NOW)
         services.deploy_version(engine, "loans", number, role=role, now=NOW)
     with store.reading(engine) as connection:
         shadow = store.list_deployments(connection, "loans")[0]

@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from world import NOW, build_version
+from world import NOW, TRUST, build_version
 
 from dashboard import services, store
 
@@ -21,7 +21,7 @@ def confirm(form, reason, button):
 def test_a_new_version_is_checked_promoted_regretted_and_rolled_back(visitor, served):
     folder = served.models / "loans" / "3"
     build_version(folder, 3, like=2)
-    services.register_version(served.engine, served.models, folder, now=NOW)
+    services.register_version(served.engine, served.models, folder, trust=TRUST, now=NOW)
     page = visitor.open("deployments?model=loans&version=1&other=3")
     page.get_by_role("button", name="Run the gate").click()
     expect(page.get_by_text("Failed. Version 3 everywhere, against version 1")).to_be_visible()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from pages_app import open_page, words
-from world import NOW, World, build_version, populate
+from world import NOW, TRUST, World, build_version, populate
 
 from dashboard import services, store
 from dashboard.domain.cohort import Cohort, Sort
@@ -138,7 +138,9 @@ def test_without_any_deployment_the_page_says_how_to_begin(tmp_path, monkeypatch
     world = World(tmp_path)
     store.upgrade(world.engine)
     build_version(world.models / "loans" / "1", 1)
-    services.register_version(world.engine, world.models, world.models / "loans" / "1", now=NOW)
+    services.register_version(
+        world.engine, world.models, world.models / "loans" / "1", trust=TRUST, now=NOW
+    )
     for name, value in world.variables.items():
         monkeypatch.setenv(name, value)
     app = open_page("deployments", model="loans", at="2025")

@@ -7,7 +7,7 @@ import lightgbm
 import pandas as pd
 import pytest
 from pages_app import open_page, words
-from world import NOW, SCHEMA, World, loans, other_card
+from world import NOW, SCHEMA, TRUST, World, loans, other_card
 
 from dashboard import registry, services, store
 from dashboard.domain.card import Task
@@ -53,7 +53,7 @@ def test_a_record_is_scored_stored_and_explained(make, tmp_path, monkeypatch):
     card = replace(other_card("bought", task), **changes)
     folder = world.models / "bought" / "1"
     registry.write_version(folder, card, model, rows)
-    version = services.register_version(engine, world.models, folder, now=NOW)
+    version = services.register_version(engine, world.models, folder, trust=TRUST, now=NOW)
     services.deploy_version(engine, "bought", 1, now=NOW)
     keyed = loans(10, seed=3)[["entity", "event_time", "scope"]]
     given = keyed.join(rows.head(10)[list(card.schema.names)].reset_index(drop=True))

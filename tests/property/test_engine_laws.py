@@ -4,6 +4,7 @@ from dataclasses import replace
 from unittest.mock import patch
 
 import forest
+import grown
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -27,59 +28,7 @@ from dashboard.explain.trees.boxes import boxes_of
 from dashboard.explain.trees.codes import _encode, coding_of
 from dashboard.explain.trees.lanes import below
 from dashboard.explain.trees.logistic import logistic
-from dashboard.registry.trees.assembly import Branching, Tree, assembled
-
-POINTS = np.array([-np.inf, -1.0, -0.5, 0.0, 0.5, 1.0, np.inf])
-VALUES = np.array([-2.0, -1.0, -0.75, -0.5, 0.0, 0.25, 0.5, 1.0, 3.0, np.nan])
-CODES = np.array([0.0, 1.0, 2.0, 3.0, 4.0, 9.0, -1.0, np.nan])
-N_CODES = 4
-
-
-def _tree(draws, is_category, depth, n_outputs):
-    """A tree with random questions, the same ones again too, and uneven or empty covers."""
-    nodes = []
-
-    def grow(level, cover):
-        place = len(nodes)
-        inner = level < depth and draws.random() < 0.85
-        feature = int(draws.integers(is_category.size)) if inner else -1
-        nodes.append([feature, draws.choice(POINTS), -1, -1, draws.random() < 0.5, cover, 0.0])
-        if not inner:
-            nodes[place][6] = draws.normal()
-            return place
-        share = draws.choice([0.0, 0.2, 0.5, 1.0])
-        nodes[place][2] = grow(level + 1, cover * share)
-        nodes[place][3] = grow(level + 1, cover * (1 - share))
-        return place
-
-    grow(0, 16.0)
-    columns = [np.array(column) for column in zip(*nodes, strict=True)]
-    asks = {}
-    for node in np.flatnonzero(columns[0] >= 0):
-        if is_category[columns[0][node]]:
-            goes = draws.random(N_CODES) < 0.5
-            asks[int(node)] = Branching(
-                np.flatnonzero(goes), np.flatnonzero(~goes), other_left=bool(draws.random() < 0.5)
-            )
-    return Tree(*columns, output=int(draws.integers(n_outputs)), branching=asks)
-
-
-@st.composite
-def worlds(draw, n_rows=6, most_features=4):
-    """An ensemble, rows to explain and a background."""
-    n_features, n_outputs = draw(st.integers(1, most_features)), draw(st.integers(1, 2))
-    # nine and more trees of an output have their table rows added eight at a time
-    n_trees, depth = draw(st.sampled_from([1, 2, 3, 20])), draw(st.integers(0, 4))
-    draws = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    is_category = draws.random(n_features) < 0.4
-    trees = [_tree(draws, is_category, depth, n_outputs) for _ in range(n_trees)]
-    whole = assembled(trees, draws.normal(size=n_outputs).tolist(), n_features)
-    return whole, _rows(draws, is_category, n_rows), _rows(draws, is_category, 5)
-
-
-def _rows(draws, is_category, n_rows):
-    columns = [draws.choice(CODES if each else VALUES, n_rows) for each in is_category]
-    return np.column_stack(columns)
+from dashboard.registry.trees.assembly import Tree, assembled
 
 
 def _near(found, expected, atol=1e-5):
@@ -89,7 +38,7 @@ def _near(found, expected, atol=1e-5):
 small = settings(max_examples=30, deadline=None)
 
 
-@given(worlds())
+@given(grown.worlds())
 @small
 def test_values_and_interactions_are_those_of_the_enumeration(world):
     trees, rows, background = world
@@ -104,7 +53,7 @@ def test_values_and_interactions_are_those_of_the_enumeration(world):
             _near(ready.interactions(rows), forest.pairs(worth))
 
 
-@given(worlds(), st.booleans())
+@given(grown.worlds(), st.booleans())
 @small
 def test_values_sum_to_margin_minus_base_value(world, with_background):
     trees, rows, background = world
@@ -115,7 +64,7 @@ def test_values_sum_to_margin_minus_base_value(world, with_background):
         _near(found.base_value, trees.margin(background).mean(axis=0))
 
 
-@given(worlds(), st.booleans())
+@given(grown.worlds(), st.booleans())
 @small
 def test_a_feature_that_no_tree_asks_gets_nothing(world, with_background):
     trees, rows, background = world
@@ -124,7 +73,7 @@ def test_a_feature_that_no_tree_asks_gets_nothing(world, with_background):
     assert not found.values[:, ignored].any()
 
 
-@given(worlds(), st.randoms(use_true_random=False))
+@given(grown.worlds(), st.randoms(use_true_random=False))
 @small
 def test_names_of_features_mean_nothing(world, chance):
     trees, rows, background = world
@@ -136,7 +85,7 @@ def test_names_of_features_mean_nothing(world, chance):
     _near(found.values, engine_of(trees, background).shapley(rows).values[:, order])
 
 
-@given(worlds())
+@given(grown.worlds())
 @small
 def test_the_values_of_a_sum_are_the_sum_of_the_values(world):
     trees, rows, background = world
@@ -153,7 +102,7 @@ def test_the_values_of_a_sum_are_the_sum_of_the_values(world):
     _near(sum(found), engine_of(trees, background).shapley(rows).values)
 
 
-@given(worlds(n_rows=12), st.randoms(use_true_random=False))
+@given(grown.worlds(n_rows=12), st.randoms(use_true_random=False))
 @small
 def test_a_row_does_not_depend_on_its_neighbours(world, chance):
     trees, rows, background = world
@@ -162,8 +111,8 @@ def test_a_row_does_not_depend_on_its_neighbours(world, chance):
     order = np.array(chance.sample(range(len(rows)), len(rows)))
     np.testing.assert_array_equal(ready.shapley(rows[order]).values, whole[order])
     np.testing.assert_array_equal(ready.shapley(rows[:1]).values, whole[:1])
-    (curves,) = free.curves(rows, {0: VALUES[:4]})
-    (other,) = free.curves(rows[order], {0: VALUES[:4]})
+    (curves,) = free.curves(rows, {0: grown.VALUES[:4]})
+    (other,) = free.curves(rows[order], {0: grown.VALUES[:4]})
     np.testing.assert_array_equal(other, curves[order])
 
 
@@ -171,8 +120,8 @@ def test_a_row_does_not_depend_on_its_neighbours(world, chance):
 def test_blocks_and_threads_change_nothing(seed):
     draws = np.random.default_rng(seed)
     is_category = np.array([False, True, False])
-    trees = assembled([_tree(draws, is_category, 4, 2) for _ in range(20)], [0.0, 0.0], 3)
-    rows, background = _rows(draws, is_category, 5000), _rows(draws, is_category, 7)
+    trees = assembled([grown.tree_of(draws, is_category, 4, 2) for _ in range(20)], [0.0, 0.0], 3)
+    rows, background = grown.rows_of(draws, is_category, 5000), grown.rows_of(draws, is_category, 7)
     orders = np.array([draws.permutation(len(rows))])
     answers = []
     for n_threads in (1, 2, 5):
@@ -181,8 +130,8 @@ def test_blocks_and_threads_change_nothing(seed):
             found = ready.shapley(rows)
             answers.append(
                 (found.values, found.margin, ready.interactions(rows),
-                 *free.curves(rows, {0: VALUES[:3]}), *free.permuted(rows, [(1, orders)]),
-                 *(part for each in free.averages(rows, {0: VALUES[:3]}) for part in each))
+                 *free.curves(rows, {0: grown.VALUES[:3]}), *free.permuted(rows, [(1, orders)]),
+                 *(part for each in free.averages(rows, {0: grown.VALUES[:3]}) for part in each))
             )  # fmt: skip
     for other in answers[1:]:
         for one, two in zip(answers[0], other, strict=True):
@@ -204,7 +153,7 @@ def test_blocks_cover_everything_once(size, n_threads):
     assert (seen == 1).all()
 
 
-@given(worlds())
+@given(grown.worlds())
 @small
 def test_interactions_are_symmetric_and_their_rows_sum_to_the_values(world):
     trees, rows, background = world
@@ -214,7 +163,7 @@ def test_interactions_are_symmetric_and_their_rows_sum_to_the_values(world):
     _near(pairs.sum(axis=2), ready.shapley(rows).values)
 
 
-@given(worlds(), st.booleans(), st.sampled_from([0, 1, 2]))
+@given(grown.worlds(), st.booleans(), st.sampled_from([0, 1, 2]))
 @small
 def test_tables_give_what_the_leaves_one_by_one_give(world, with_background, deepest):
     trees, rows, background = world
@@ -229,7 +178,7 @@ def test_tables_give_what_the_leaves_one_by_one_give(world, with_background, dee
     _near(found.base_value, expected.base_value)
 
 
-@given(worlds(), st.booleans())
+@given(grown.worlds(), st.booleans())
 @small
 def test_tables_in_rows_in_columns_and_in_double_precision_say_the_same(world, with_background):
     trees, rows, background = world
@@ -250,7 +199,7 @@ def test_tables_in_rows_in_columns_and_in_double_precision_say_the_same(world, w
         _near(each.shapley(rows).margin, trees.margin(rows))
 
 
-@given(worlds())
+@given(grown.worlds())
 @small
 def test_without_room_for_tables_the_values_are_the_same(world):
     trees, rows, background = world
@@ -262,7 +211,7 @@ def test_without_room_for_tables_the_values_are_the_same(world):
     _near(ready.shapley(rows).values, other.shapley(rows).values)
 
 
-@given(worlds())
+@given(grown.worlds())
 @small
 def test_curves_pass_through_a_rows_own_margin(world):
     trees, rows, _ = world
@@ -272,11 +221,13 @@ def test_curves_pass_through_a_rows_own_margin(world):
         _near(curves[own, own], trees.margin(rows), 1e-9)
 
 
-@given(worlds(), st.sampled_from([1, 2**14]), st.sampled_from([0, 2**11]))
+@given(grown.worlds(), st.sampled_from([1, 2**14]), st.sampled_from([0, 2**11]))
 @small
 def test_curves_are_the_answers_to_every_value(world, most_cells, few):
     trees, rows, _ = world
-    grids = {at: CODES if count else VALUES for at, count in enumerate(trees.n_categories)}
+    grids = {
+        at: grown.CODES if count else grown.VALUES for at, count in enumerate(trees.n_categories)
+    }
     with (
         patch.object(one_free, "MOST_CELLS", most_cells),
         patch.object(one_free, "FEW_ANSWERS", few),
@@ -288,7 +239,7 @@ def test_curves_are_the_answers_to_every_value(world, most_cells, few):
         _near(curves, trees.margin(moved).reshape(len(rows), grid.size, -1), 1e-9)
 
 
-@given(worlds())
+@given(grown.worlds())
 @small
 def test_shuffled_rows_are_answered_as_if_they_had_been_shuffled_first(world):
     trees, rows, _ = world
@@ -313,9 +264,9 @@ def test_a_chain_of_many_questions_is_read_to_its_end():
     threshold = np.zeros(n_nodes)
     threshold[inner] = np.linspace(-3, 3, inner.size)
     value = np.where(feature < 0, np.sin(np.arange(n_nodes)), 0.0)
-    chain = Tree(
-        feature, threshold, left, right, np.zeros(n_nodes, bool), np.ones(n_nodes), value, 0, {}
-    )
+    cover = np.ones(n_nodes)
+    cover[inner] = np.arange(inner.size, 0, -1) + 1.0
+    chain = Tree(feature, threshold, left, right, np.zeros(n_nodes, bool), cover, value, 0, {})
     trees = assembled([chain], [0.0], 3)
     rows = np.random.default_rng(0).normal(size=(20, 3)) * 2
     assert trees.depth == 300
@@ -326,7 +277,7 @@ def test_a_chain_of_many_questions_is_read_to_its_end():
     _near(curves[:, 0], trees.margin(moved), 1e-9)
 
 
-@given(worlds())
+@given(grown.worlds())
 @small
 def test_a_code_counts_the_split_points_below(world):
     trees, rows, _ = world
@@ -377,8 +328,8 @@ def test_codes_are_as_wide_as_their_number_asks_for(n_points, kind):
 def _kernels():
     draws = np.random.default_rng(5)
     is_category = np.array([False, True])
-    trees = assembled([_tree(draws, is_category, 3, 1)], [0.0], 2)
-    rows = _rows(draws, is_category, 4)
+    trees = assembled([grown.tree_of(draws, is_category, 3, 1)], [0.0], 2)
+    rows = grown.rows_of(draws, is_category, 4)
     coding = coding_of(trees)
     return trees, rows, coding, boxes_of(trees, coding)
 
@@ -426,7 +377,7 @@ def test_the_compiled_patterns_do_what_their_source_says():
 
 def test_the_compiled_curves_are_what_their_source_says():
     trees, rows, _, _ = _kernels()
-    ready, grids = one_free_of(trees), {0: VALUES, 1: CODES}
+    ready, grids = one_free_of(trees), {0: grown.VALUES, 1: grown.CODES}
     orders = [(feature, np.arange(4)[np.newaxis, ::-1]) for feature in (0, 1)]
     with patch.object(one_free, "FEW_ANSWERS", 0):
         found = _every_curve(ready, rows, grids, orders)
@@ -450,7 +401,9 @@ def test_an_empty_grid_has_no_answers_and_changes_no_others():
     trees, rows, _, _ = _kernels()
     ready, none = one_free_of(trees), np.zeros(0)
     with patch.object(one_free, "FEW_ANSWERS", 0):
-        both, alone = (list(ready.curves(rows, {**first, 1: CODES})) for first in ({0: none}, {}))
+        both, alone = (
+            list(ready.curves(rows, {**first, 1: grown.CODES})) for first in ({0: none}, {})
+        )
     np.testing.assert_array_equal(both[1], alone[0])
     ((mean, spread),) = ready.averages(rows, {0: none})
     assert mean.shape == spread.shape == (0, trees.n_outputs)
@@ -460,12 +413,12 @@ def test_an_order_of_rows_changes_no_answer():
     """More rows than stand in one word, so that those that go the same ways are sorted."""
     draws = np.random.default_rng(2)
     is_category = np.array([False, True, False])
-    trees = assembled([_tree(draws, is_category, 4, 1) for _ in range(3)], [0.0], 3)
-    rows = _rows(draws, is_category, 150)
+    trees = assembled([grown.tree_of(draws, is_category, 4, 1) for _ in range(3)], [0.0], 3)
+    rows = grown.rows_of(draws, is_category, 150)
     order = alike_order(trees, coding_of(trees).encode(rows))
     assert sorted(order) == list(range(150))
     assert list(order) != list(range(150))
-    ready, grids = one_free_of(trees), {0: VALUES, 1: CODES, 2: VALUES}
+    ready, grids = one_free_of(trees), {0: grown.VALUES, 1: grown.CODES, 2: grown.VALUES}
     one_by_one = [
         np.concatenate(each)
         for each in zip(*(ready.curves(rows[[at]], grids) for at in range(150)), strict=True)

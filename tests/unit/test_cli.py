@@ -1,5 +1,6 @@
 """The command line, used as an operator does."""
 
+import gzip
 import os
 import re
 import shutil
@@ -74,7 +75,9 @@ def test_an_empty_machine_becomes_a_working_one(tmp_path, monkeypatch, rows):
         monkeypatch.setenv(name, value)
     assert "is ready" in candor("init").output
     build_version(world.models / "loans" / "1", 1)
-    assert "Registered loans-1" in candor("register", world.models / "loans" / "1").output
+    assert (
+        "Registered loans-1" in candor("register", world.models / "loans" / "1", "--trust").output
+    )
     assert "is champion" in candor("deploy", "loans", "--version", 1).output
     assert "Scored 10 rows with loans-1" in candor("score", "loans", rows).output
     assert stored(world) == 10
@@ -159,6 +162,33 @@ def test_a_file_that_is_not_utf_8_gives_a_sentence(rows):
     rows.write_bytes(b"entity,amount\n\xff\xfe,1\n")
     with pytest.raises(UnreadableFile, match=r"Cannot read .*utf-8"):
         services.read_table(rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("entity,a,b\n1,2,3\n2,3\n", "line 3 has 2 fields and the header has 3"),
+        ("entity,a,b\n1,2,3\n2\n", "line 3 has 1 field and the header has 3"),
+        ('entity,a\n1,"two\nlines"\n2\n', "line 4 has 1 field and the header has 2"),
+        ("\n\nentity,a\n1\n", "line 4 has 1 field and the header has 2"),
+        ("entity,a\n1,2\n2,3,4\n", "line 3 has 3 fields and the header has 2"),
+    ],
+)
+@pytest.mark.parametrize("ending", [".csv", ".csv.gz"])
+def test_a_line_with_too_few_or_too_many_fields_is_named(tmp_path, text, said, ending):
+    file = tmp_path / f"rows{ending}"
+    with (gzip.open if ending == ".csv.gz" else open)(file, "wb") as opened:
+        opened.write(text.encode())
+    with pytest.raises(UnreadableFile, match=said):
+        services.read_table(file)
+
+
+def test_blank_cells_and_lines_are_no_short_lines(tmp_path):
+    file = tmp_path / "rows.csv"
+    file.write_text('entity,a,b\n1,"x\ny",\n\n2,"q""\nz",4\n3,,""\n')
+    table = services.read_table(file)
+    assert table["entity"].tolist() == ["1", "2", "3"]
+    assert table["b"].isna().tolist() == [True, False, True]
 
 
 def test_each_row_is_scored_by_the_champion_of_its_scope(settled, rows):
@@ -343,7 +373,7 @@ def test_a_registered_version_never_changes(settled):
     build_version(settled.models / "loans" / "1", 2)
     card = settled.models / "loans" / "1" / "card.toml"
     card.write_text(card.read_text().replace("version = 2", "version = 1"))
-    said = candor("register", settled.models / "loans" / "1")
+    said = candor("register", settled.models / "loans" / "1", "--trust")
     assert said.exit_code == 2
     assert "Versions never change" in said.output
 
@@ -369,7 +399,9 @@ def test_a_folder_of_mlflows_is_imported_registered_and_scored(settled, tmp_path
     rows = pd.read_csv(ASSETS / "rows.csv")
     rows.assign(entity=rows.index, event_time="2025-03-01T00:00Z").to_csv(path, index=False)
     assert "Scored 40 rows with bought-1" in candor("score", "bought", path, "--version", 1).output
-    assert "bought-1: its card names no commit" in candor("doctor").output
+    told = candor("doctor").output
+    assert "bought-1: the registered bytes, loads and answers; its card names no commit" in told
+    assert "its code is trusted by " in told
     with store.reading(settled.engine) as connection:
         assert store.count(connection, Cohort("bought", 1)) == 40
 
@@ -379,7 +411,7 @@ def test_a_card_that_names_no_commit_is_registered_and_told_so(settled):
     shutil.copytree(settled.models / "loans" / "1", folder)
     card, _ = registry.read_card(folder / "card.toml")
     registry.write_card(folder / "card.toml", replace(card, version=3, code=None))
-    said = candor("register", folder)
+    said = candor("register", folder, "--trust")
     assert said.exit_code == 0
     assert "does not say which commit of your code built it" in said.output
 

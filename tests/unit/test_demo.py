@@ -74,7 +74,7 @@ def test_one_that_was_interrupted_is_finished(bare):
     (one,) = list_demos(bare.models)
     assert [each.name for each in demos.train([one])] == ["loans"]
     versions = demos.enter(bare.engine, bare.models, one)
-    models = demos.open_models(bare.models, versions)
+    models = demos.open_models(bare.engine, bare.models, versions)
     demos.score_month(bare.engine, models, demos.months(one)[0])
     partly = stored(bare)
     assert 0 < partly[0][0] < 60

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from sklearn.linear_model import LinearRegression
-from world import NOW, World, card_of, loans
+from world import NOW, TRUST, World, card_of, loans
 
 from dashboard import registry, services, store
 from dashboard.cli import main
@@ -32,7 +32,7 @@ def chained(settled) -> World:
     )  # fmt: skip
     folder = settled.models / "loss" / "1"
     registry.write_version(folder, card, LinearRegression().fit(rows, [0.0, 50.0, 100.0]), rows)
-    services.register_version(settled.engine, settled.models, folder, now=NOW)
+    services.register_version(settled.engine, settled.models, folder, trust=TRUST, now=NOW)
     services.deploy_version(settled.engine, "loss", 1, now=NOW)
     return settled
 

@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.domain.errors import UnwritableModel
+from dashboard.registry.files import UnusableFileError, read_regular
+from dashboard.registry.limits import LIMITS, MEGABYTE, Limits
 from dashboard.registry.steps import split_pipeline
 
 from .catboost import CatBoost, open_catboost
 from .face import (
     BINARY_CLASSES,
+    ONE_BY_ONE,
     Library,
     NoAnswerError,
     Packed,
@@ -76,17 +79,23 @@ def pack(model: Any) -> Packed:
     return library.packed(model) or Packed(FILE, pickle_model(model), (*PICKLED, *library.packages))
 
 
-def pack_file(path: Path, suffix: str) -> Packed:
+def pack_file(path: Path, suffix: str, limits: Limits = LIMITS) -> Packed:
     """A file that holds a model already; `suffix` says what opens it.
 
     Raises
     ------
     UnwritableModel
-        If nothing does.
+        If nothing does, or it is no file, not there or too large.
     """
     if suffix not in FORMATS:
         raise UnwritableModel(f"{path.name} must end in one of {', '.join(FORMATS)}")
-    return Packed(f"model{suffix}", path.read_bytes(), FORMATS[suffix][1])
+    try:
+        content = read_regular(path, limits.artifact * MEGABYTE)
+    except FileNotFoundError:
+        raise UnwritableModel(f"{path} is not there") from None
+    except UnusableFileError as error:
+        raise UnwritableModel(f"{path.name} {error}") from error
+    return Packed(f"model{suffix}", content, FORMATS[suffix][1])
 
 
 def open_model(file: str, content: bytes) -> Any:
@@ -105,6 +114,7 @@ def open_model(file: str, content: bytes) -> Any:
 
 __all__ = [
     "BINARY_CLASSES",
+    "ONE_BY_ONE",
     "Library",
     "NoAnswerError",
     "Packed",

@@ -11,13 +11,31 @@ import pandas as pd
 from dashboard.domain.card import Task
 from dashboard.domain.ports import NativeShapley
 from dashboard.domain.results import AnyArray, FloatArray
+from dashboard.registry.steps import split_pipeline
+from dashboard.registry.threads import is_small
 from dashboard.registry.trees import read_catboost
 
-from .boosters import columns_by_name
-from .face import Given, Library, Packed, Reader, is_from, required
+from .boosters import columns_by_name, real_names
+from .face import ONE_BY_ONE, Given, Library, Packed, Reader, is_from, required
 
+FILE = "model.cbm"
+KIND = "candor_class"
+KINDS = ("CatBoost", "CatBoostClassifier", "CatBoostRegressor", "CatBoostRanker")
 MISSING_WORD = "nan"
 """CatBoost takes no missing category: this is what a missing text becomes as a text."""
+
+SEVERAL = {
+    "MultiRMSE": "targets",
+    "MultiRMSEWithMissingValues": "targets",
+    "MultiLogloss": "targets",
+    "MultiCrossEntropy": "targets",
+    "MultiQuantile": "quantiles",
+    "RMSEWithUncertainty": "numbers",
+}
+AS_NUMBERS = {
+    "text": "train on numbers made of the text, for example by TfidfVectorizer, or on a category",
+    "embedding": "train on the embedding's numbers, each in a column of its own",
+}
 
 
 class CatBoost(Library):
@@ -33,24 +51,45 @@ class CatBoost(Library):
         """The columns it was fitted on; those that had no names are numbered."""
         return columns_by_name(model.feature_names_, columns, is_made_up=str.isdecimal)
 
+    def fitted_names(self, model: Any) -> list[Any] | None:
+        """The columns it was fitted on; not numbers in place of names."""
+        return real_names(model.feature_names_, str.isdecimal)
+
     def given(self, model: Any, rows: pd.DataFrame | AnyArray) -> Any:
         """Rows whose missing categories are a word."""
-        given = super().given(model, rows)
+        given = self.taken(model, rows)
         if not isinstance(given, pd.DataFrame):
             return given
         named = [given.columns[at] for at in model.get_cat_feature_indices()]
         words = {name: _filled(given[name]) for name in named if given[name].isna().any()}
-        return given.assign(**words)
+        return given.assign(**words) if words else given
 
-    def classes(self, model: Any) -> tuple[str, ...] | None:
-        """Names of the classes, which it keeps."""
-        return tuple(str(name) for name in np.ravel(model.classes_)) or None
+    def classes(self, model: Any) -> tuple[Any, ...] | None:
+        """Its classes, which it keeps with their values."""
+        return tuple(np.ravel(model.classes_).tolist()) or None
+
+    def unsupported(self, model: Any) -> str | None:
+        """Models of several targets or quantiles, and of features that no column holds here."""
+        last = split_pipeline(model)[1]
+        loss = str(last.get_all_params().get("loss_function", "")).partition(":")[0]
+        if loss in SEVERAL:
+            return f"{loss} answers for several {SEVERAL[loss]} at once: {ONE_BY_ONE}"
+        unread = {"text": last.get_text_feature_indices(),
+                  "embedding": last.get_embedding_feature_indices()}  # fmt: skip
+        for kind, places in unread.items():
+            if places:
+                name = last.feature_names_[places[0]]
+                return f"it reads {name!r} as CatBoost's {kind} feature: {AS_NUMBERS[kind]}"
+        return None
 
     def response(self, model: Any, given: Any, task: Task) -> Any:
         """What it predicts; a plain model is asked for probabilities by name."""
-        if task is Task.REGRESSION or hasattr(model, "predict_proba"):
-            return super().response(model, given, task)
-        return model.predict(given, prediction_type="Probability")
+        threads = _threads(given)
+        if task is Task.REGRESSION:
+            return model.predict(given, **threads)
+        if hasattr(model, "predict_proba"):
+            return model.predict_proba(given, **threads)
+        return model.predict(given, prediction_type="Probability", **threads)
 
     def has_margin(self, model: Any) -> bool:  # noqa: ARG002 - all do
         """It has one."""
@@ -58,7 +97,7 @@ class CatBoost(Library):
 
     def margin(self, model: Any, given: Any) -> Any:
         """The value of its formula."""
-        return model.predict(given, prediction_type="RawFormulaVal")
+        return model.predict(given, prediction_type="RawFormulaVal", **_threads(given))
 
     def reader(self, model: Any) -> Reader | None:  # noqa: ARG002 - one for all
         """The reader of its JSON."""
@@ -80,14 +119,20 @@ class CatBoost(Library):
         """Its own format, which keeps the names of columns and classes too."""
         if not self.owns(model):
             return None
+        marked = model.copy()
+        marked.get_metadata()[KIND] = type(model).__name__
         with TemporaryDirectory() as folder:
-            path = Path(folder) / "model.cbm"
-            model.save_model(str(path), format="cbm")
+            path = Path(folder) / FILE
+            marked.save_model(str(path), format="cbm")
             return Packed(path.name, path.read_bytes(), self.packages)
 
 
 def open_catboost(content: bytes) -> Any:
-    """An estimator of its own format: a classifier if it knows classes.
+    """An estimator of its own format, of the class that it had before it was written.
+
+    The class decides what it answers: a regressor of counts gives the expected count, where a
+    plain model gives its logarithm. Of a file that does not tell it is a classifier if it knows
+    classes, else a regressor.
 
     Raises
     ------
@@ -95,12 +140,27 @@ def open_catboost(content: bytes) -> Any:
         If it is not in CatBoost's format.
     """
     library = required("catboost")
-    try:
-        plain = library.CatBoost().load_model(blob=content)
-        kind = library.CatBoostClassifier if len(plain.classes_) else library.CatBoostRegressor
-        return kind().load_model(blob=content)
-    except library.CatBoostError as error:
-        raise ValueError(f"it is not in CatBoost's format: {error}") from error
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / FILE
+        path.write_bytes(content)
+        try:
+            plain = library.CatBoost().load_model(str(path))
+            kind = dict(plain.get_metadata().items()).get(KIND) or _usual(plain)
+            if kind not in KINDS:
+                raise ValueError(f"it says that it is a {kind}, which CatBoost does not have")
+            # from bytes it would forget its loss, and with it how its answers are transformed
+            return getattr(library, kind)().load_model(str(path))
+        except library.CatBoostError as error:
+            raise ValueError(f"it is not in CatBoost's format: {error}") from error
+
+
+def _usual(model: Any) -> str:
+    return "CatBoostClassifier" if len(model.classes_) else "CatBoostRegressor"
+
+
+def _threads(given: Any) -> dict[str, int]:
+    """How many threads to ask for in one call."""
+    return {"thread_count": 1} if is_small(given) else {}
 
 
 def _filled(column: "pd.Series[Any]") -> "pd.Series[Any]":

@@ -11,12 +11,16 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.card import Task
+from dashboard.domain.classes import naming_fault
 from dashboard.domain.ports import NativeShapley
 from dashboard.domain.results import AnyArray, FloatArray
 from dashboard.domain.structure import TreeEnsemble
+from dashboard.registry.sentences import told_of
+from dashboard.registry.steps import split_pipeline
 
 SAME = 1e-9
 BINARY_CLASSES = 2
+ONE_BY_ONE = "fit and register one model for each of them"
 
 Reader = Callable[[Any], TreeEnsemble]
 Given = Callable[[pd.DataFrame], Any]
@@ -65,36 +69,67 @@ class Library:
         # some libraries make up names for columns that had none
         return list(names) if names is not None and set(names) <= set(columns) else None
 
+    def fitted_names(self, model: Any) -> list[Any] | None:
+        """The columns a model was fitted on, in order; None where they had no names."""
+        names = getattr(model, "feature_names_in_", None)
+        return None if names is None else list(names)
+
     def given(self, model: Any, rows: pd.DataFrame | AnyArray) -> Any:
         """Rows in the form a model was fitted on."""
+        return self.taken(model, rows)
+
+    def taken(self, model: Any, rows: Any) -> Any:
+        """The columns a model asks for, as its user would hand them to it: no value changes."""
         if not isinstance(rows, pd.DataFrame):
             return rows
-        names = self.names(model, list(rows.columns))
+        columns = rows.columns.tolist()
+        names = self.names(model, columns)
         if names is not None:
-            return rows[names]
+            # another copy of the same columns costs more than a prediction of few rows
+            return rows if names == columns else rows[names]
+        named = all(isinstance(name, str) for name in columns)
         numeric = all(pd.api.types.is_numeric_dtype(kind) for kind in rows.dtypes)
-        return np.asarray(rows) if numeric else rows
+        # names that are numbers are those of the user's own frame, which a step may ask for
+        return np.asarray(rows) if numeric and named else rows
 
-    def classes(self, model: Any) -> tuple[str, ...] | None:
-        """The names of a model's classes in its own order; None if it gives no probabilities."""
+    def classes(self, model: Any) -> tuple[Any, ...] | None:
+        """A model's classes by their own values, in its own order; None if it has none."""
         if not hasattr(model, "predict_proba"):
             return None
-        return tuple(str(name) for name in np.ravel(model.classes_))
+        return tuple(np.ravel(model.classes_).tolist())
 
-    def fault(self, model: Any, task: Task, outputs: Sequence[str]) -> str | None:
-        """What is wrong with the classes of a model; their order decides which is which."""
-        if task is Task.REGRESSION:
+    def knows_names(self, model: Any) -> bool:  # noqa: ARG002 - all do but for some
+        """Whether the classes are those of the training and not only numbered."""
+        return True
+
+    def unsupported(self, model: Any) -> str | None:
+        """Why a model of this kind cannot be used, and what to do; None if it can."""
+        last = split_pipeline(model)[1]
+        if _has_several_targets(last):
+            return f"{type(last).__name__} answers for several targets at once: {ONE_BY_ONE}"
+        if not hasattr(last, "classes_") or hasattr(model, "predict_proba"):
             return None
+        name = type(last).__name__
+        is_vote = getattr(last, "voting", "") == "hard"
+        what = (
+            'set voting="soft"' if is_vote else f"fit CalibratedClassifierCV({name}(...)) instead"
+        )
+        return f"it gives no probabilities, {name} answers with classes or margins only: {what}"
+
+    def fault(
+        self, model: Any, task: Task, outputs: Sequence[str], labels: Sequence[str] = ()
+    ) -> str | None:
+        """Why a card's task, outputs and outcome labels cannot be meant for a model's classes."""
+        reason = self.unsupported(model)
+        if reason is not None or task is Task.REGRESSION:
+            return reason
         classes = self.classes(model)
         if classes is None:
-            return "it gives no probabilities"
+            return "it gives no probabilities; its card must say regression, or name a classifier"
         expected = BINARY_CLASSES if task is Task.BINARY else len(outputs)
         if len(classes) != expected:
             return f"it knows {len(classes)} classes where its card says {expected}"
-        own_order = classes == tuple(outputs)
-        if task is Task.MULTICLASS and set(classes) == set(outputs) and not own_order:
-            return f"its card must list the outputs in the model's own order: {', '.join(classes)}"
-        return None
+        return naming_fault(classes, outputs, labels)
 
     def response(self, model: Any, given: Any, task: Task) -> Any:
         """The predicted number, or the probability of every class."""
@@ -119,6 +154,16 @@ class Library:
     def packed(self, model: Any) -> Packed | None:  # noqa: ARG002 - the same
         """A model in the library's own data format; None if it has none, and is pickled."""
         return None
+
+
+def _has_several_targets(last: Any) -> bool:
+    """Whether an estimator was fitted on several targets at once, by scikit-learn's own signs."""
+    several = isinstance(getattr(last, "classes_", None), list) or getattr(
+        last, "multilabel_", False
+    )
+    # of a neural network only the activation tells several targets from several classes
+    is_network = getattr(last, "out_activation_", "") == "logistic"
+    return bool(several) or (is_network and getattr(last, "n_outputs_", 1) > 1)
 
 
 def stack_columns(answer: Any) -> FloatArray:
@@ -152,7 +197,7 @@ def words_of(error: Exception) -> str:
     if isinstance(error, ModuleNotFoundError) and error.name:
         package = error.name.partition(".")[0]
         return f"it needs {package}, which is not installed: pip install {package}"
-    return f"{type(error).__name__}: {error}"
+    return told_of(error)
 
 
 def version_of(package: str) -> str | None:

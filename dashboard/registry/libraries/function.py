@@ -11,10 +11,10 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from dashboard.domain.card import Task
-from dashboard.domain.results import AnyArray, FloatArray
+from dashboard.domain.classes import naming_fault
+from dashboard.domain.results import FloatArray
 
 from .face import Library, NoAnswerError, stack_columns
 
@@ -30,13 +30,23 @@ class Function(Library):
         """Whatever can be called and has no way of its own to be asked."""
         return callable(model) and not hasattr(model, ENTRY) and not hasattr(model, "predict_proba")
 
-    def given(self, model: Any, rows: pd.DataFrame | AnyArray) -> Any:  # noqa: ARG002 - it takes them as they come
+    def taken(self, model: Any, rows: Any) -> Any:  # noqa: ARG002 - it takes them as they come
         """Rows of its own, which it may change."""
         return rows.copy()
 
-    def fault(self, model: Any, task: Task, outputs: Sequence[str]) -> str | None:  # noqa: ARG002 - its answers are looked at
+    def unsupported(self, model: Any) -> str | None:  # noqa: ARG002 - its answers are looked at
         """Nothing is known of it before it answers."""
         return None
+
+    def fault(
+        self,
+        model: Any,  # noqa: ARG002 - the same
+        task: Task,  # noqa: ARG002 - the same
+        outputs: Sequence[str],
+        labels: Sequence[str] = (),
+    ) -> str | None:
+        """Whether the card contradicts itself; the model knows no names."""
+        return naming_fault(None, outputs, labels)
 
     def response(self, model: Any, given: Any, task: Task) -> FloatArray:  # noqa: ARG002 - it has one answer
         """What it returns.

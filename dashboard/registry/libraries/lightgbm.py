@@ -8,9 +8,11 @@ import pandas as pd
 
 from dashboard.domain.card import Task
 from dashboard.domain.results import AnyArray
+from dashboard.registry.steps import split_pipeline
+from dashboard.registry.threads import is_small
 from dashboard.registry.trees import read_lightgbm
 
-from .boosters import columns_by_name, with_categories, word_columns
+from .boosters import columns_by_name, real_names, with_categories, word_columns
 from .face import Library, Packed, Reader, is_from, required
 
 MADE_UP = re.compile(r"Column_\d+")
@@ -31,9 +33,13 @@ class LightGBM(Library):
         return columns_by_name(
             _booster(model).feature_name(),
             columns,
-            is_made_up=lambda name: MADE_UP.fullmatch(name) is not None,
+            is_made_up=_is_made_up,
             changed=lambda name: name.replace(" ", "_"),
         )
+
+    def fitted_names(self, model: Any) -> list[Any] | None:
+        """The columns it was fitted on, with underscores for spaces; not those that it made up."""
+        return real_names(_booster(model).feature_name(), _is_made_up)
 
     def given(self, model: Any, rows: pd.DataFrame | AnyArray) -> Any:
         """Rows whose texts are the model's own categories.
@@ -43,7 +49,7 @@ class LightGBM(Library):
         ValueError
             If there are more or fewer columns of texts than the model has of categories.
         """
-        given = super().given(model, rows)
+        given = self.taken(model, rows)
         kept = _booster(model).pandas_categorical or []
         if not isinstance(given, pd.DataFrame):
             return given
@@ -54,18 +60,25 @@ class LightGBM(Library):
             )
         return with_categories(given, dict(zip(words, kept, strict=True)))
 
-    def classes(self, model: Any) -> tuple[str, ...] | None:
+    def classes(self, model: Any) -> tuple[Any, ...] | None:
         """A Booster knows how many they are and not how they are called."""
         if not _is_booster(model):
             return super().classes(model)
         dump = model.dump_model(num_iteration=1)
         if dump.get("objective", "").partition(" ")[0] not in WITH_CLASSES:
             return None
-        return tuple(map(str, range(max(2, dump["num_class"]))))
+        return tuple(range(max(2, dump["num_class"])))
+
+    def knows_names(self, model: Any) -> bool:
+        """A Booster does not."""
+        return not _is_booster(split_pipeline(model)[1])
 
     def response(self, model: Any, given: Any, task: Task) -> Any:
         """What it predicts."""
-        return model.predict(given) if _is_booster(model) else super().response(model, given, task)
+        ask = (
+            model.predict if _is_booster(model) or task is Task.REGRESSION else model.predict_proba
+        )
+        return ask(given, **_threads(given))
 
     def has_margin(self, model: Any) -> bool:  # noqa: ARG002 - all do
         """It has one."""
@@ -73,7 +86,7 @@ class LightGBM(Library):
 
     def margin(self, model: Any, given: Any) -> Any:
         """Its raw score."""
-        return model.predict(given, raw_score=True)
+        return model.predict(given, raw_score=True, **_threads(given))
 
     def reader(self, model: Any) -> Reader | None:  # noqa: ARG002 - one for all
         """The reader of its dump."""
@@ -99,6 +112,15 @@ def open_lightgbm(content: bytes) -> Any:
         return library.Booster(model_str=content.decode())
     except (library.basic.LightGBMError, UnicodeDecodeError) as error:
         raise ValueError(f"it is no text of LightGBM's: {error}") from error
+
+
+def _threads(given: Any) -> dict[str, int]:
+    """How many threads to ask for in one call; its estimators do not leave that to OpenMP."""
+    return {"num_threads": 1} if is_small(given) else {}
+
+
+def _is_made_up(name: str) -> bool:
+    return MADE_UP.fullmatch(name) is not None
 
 
 def _is_booster(model: Any) -> bool:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.card import Task
+from dashboard.domain.classes import naming_fault
 from dashboard.domain.results import AnyArray, FloatArray
 
 from .face import Library, NoAnswerError, is_from, required, stack_columns
@@ -43,14 +44,24 @@ class Onnx(Library):
         names = [each.name for each in model.get_inputs()]
         return names if len(names) >= SEVERAL or names == list(columns) else None
 
-    def given(self, model: Any, rows: Any) -> Any:
+    def taken(self, model: Any, rows: Any) -> Any:
         """The columns it asks for."""
         names = self.names(model, list(rows.columns))
         return rows if names is None else rows[names]
 
-    def fault(self, model: Any, task: Task, outputs: Sequence[str]) -> str | None:  # noqa: ARG002 - its answers are looked at
+    def unsupported(self, model: Any) -> str | None:  # noqa: ARG002 - its answers are looked at
         """Nothing is known of it before it answers."""
         return None
+
+    def fault(
+        self,
+        model: Any,  # noqa: ARG002 - the same
+        task: Task,  # noqa: ARG002 - the same
+        outputs: Sequence[str],
+        labels: Sequence[str] = (),
+    ) -> str | None:
+        """Whether the card contradicts itself; the model knows no names."""
+        return naming_fault(None, outputs, labels)
 
     def response(self, model: Any, given: Any, task: Task) -> FloatArray:
         """Its number, or the probabilities among its outputs.

@@ -9,13 +9,15 @@ import pandas as pd
 
 from dashboard.domain.card import Task
 from dashboard.domain.results import AnyArray
+from dashboard.registry.steps import split_pipeline
 from dashboard.registry.trees import read_xgboost
 
-from .boosters import columns_by_name, with_categories, word_columns
-from .face import Library, Packed, Reader, is_from, required
+from .boosters import columns_by_name, real_names, with_categories, word_columns
+from .face import ONE_BY_ONE, Library, Packed, Reader, is_from, required
 
 NEAR = 1e-6
 MADE_UP = re.compile(r"f\d+")
+WITHOUT = ("binary:hinge", "binary:logitraw")
 
 
 class XGBoost(Library):
@@ -32,8 +34,12 @@ class XGBoost(Library):
         """The columns it was fitted on, where they had names."""
         names = _booster(model).feature_names or []
         return columns_by_name(
-            names, columns, is_made_up=lambda name: MADE_UP.fullmatch(name) is not None
+            names, columns, is_made_up=_is_made_up
         ) if names else None  # fmt: skip
+
+    def fitted_names(self, model: Any) -> list[Any] | None:
+        """The columns it was fitted on; not those that it made up."""
+        return real_names(_booster(model).feature_names or [], _is_made_up)
 
     def given(self, model: Any, rows: pd.DataFrame | AnyArray) -> Any:
         """Rows whose texts are the model's own categories.
@@ -43,7 +49,7 @@ class XGBoost(Library):
         ValueError
             If the model has kept no categories for a column of texts.
         """
-        given = super().given(model, rows)
+        given = self.taken(model, rows)
         if not isinstance(given, pd.DataFrame):
             return given
         words, kept = word_columns(given), _categories(_booster(model))
@@ -56,15 +62,31 @@ class XGBoost(Library):
         known = {name: kept[str(name)] for name in words if str(name) in kept}
         return with_categories(given, known)
 
-    def classes(self, model: Any) -> tuple[str, ...] | None:
+    def classes(self, model: Any) -> tuple[Any, ...] | None:
         """A Booster knows how many they are and not how they are called."""
         if not _is_booster(model):
             return super().classes(model)
-        learner = json.loads(model.save_config())["learner"]
-        objective = learner["objective"]["name"]
-        if not objective.startswith(("binary:", "multi:", "reg:logistic")):
+        learner = _learner(model)
+        if not learner["objective"]["name"].startswith(("binary:", "multi:", "reg:logistic")):
             return None
-        return tuple(map(str, range(max(2, int(learner["learner_model_param"]["num_class"])))))
+        return tuple(range(max(2, int(learner["learner_model_param"]["num_class"]))))
+
+    def unsupported(self, model: Any) -> str | None:
+        """Models of several targets or quantiles, and objectives without probabilities."""
+        last = split_pipeline(model)[1]
+        learner = _learner(_booster(last))
+        name = learner["objective"]["name"]
+        if int(learner["learner_model_param"].get("num_target", 1)) > 1:
+            what = "quantiles" if "quantile" in name else "targets"
+            return f"it answers for several {what} at once: {ONE_BY_ONE}"
+        if name in WITHOUT or (name == "multi:softmax" and _is_booster(last)):
+            instead = "multi:softprob" if name == "multi:softmax" else "binary:logistic"
+            return f"its answers by {name} are no probabilities: train it with {instead}"
+        return None
+
+    def knows_names(self, model: Any) -> bool:
+        """A Booster does not."""
+        return not _is_booster(split_pipeline(model)[1])
 
     def response(self, model: Any, given: Any, task: Task) -> Any:
         """What it predicts; a Booster by all its trees."""
@@ -123,6 +145,14 @@ def _categories(booster: Any) -> dict[str, list[Any]]:
 
 def _is_coded(column: "pd.Series[Any]") -> bool:
     return isinstance(column.dtype, pd.CategoricalDtype)
+
+
+def _learner(booster: Any) -> Any:
+    return json.loads(booster.save_config())["learner"]
+
+
+def _is_made_up(name: str) -> bool:
+    return MADE_UP.fullmatch(name) is not None
 
 
 def _is_booster(model: Any) -> bool:

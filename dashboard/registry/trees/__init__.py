@@ -9,7 +9,7 @@ from scipy import sparse
 
 from dashboard.domain.structure import FloatArray, TreeEnsemble
 
-from .assembly import UnreadableStructureError
+from .assembly import DamagedTreesError, UnreadableStructureError
 from .catboost import read_catboost
 from .lightgbm import read_lightgbm
 from .scikit import (
@@ -71,6 +71,7 @@ def _codes(column: "pd.Series[Any]") -> FloatArray:
 
 __all__ = [
     "ADDING",
+    "DamagedTreesError",
     "UnreadableStructureError",
     "columns_of",
     "order_of",

@@ -1,10 +1,11 @@
 """Trees of any library, put into one canonical ensemble."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from dashboard.domain.soundness import cover_fault_of, damage_of
 from dashboard.domain.structure import (
     LEAF,
     AnyArray,
@@ -14,9 +15,16 @@ from dashboard.domain.structure import (
     TreeEnsemble,
 )
 
+MOST_CELLS = 2**28
+"""Category nodes times codes that are read: a byte each."""
+
 
 class UnreadableStructureError(Exception):
-    """A model whose inside cannot be read exactly; the text says why, for a reader."""
+    """A model whose structure cannot be read exactly; the text says why, for a reader."""
+
+
+class DamagedTreesError(UnreadableStructureError):
+    """Trees that nobody must walk, not even their own library."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +67,10 @@ def assembled(trees: Sequence[Tree], bias: Sequence[float], n_features: int) -> 
     Raises
     ------
     UnreadableStructureError
-        If a feature is asked both for a category and for a number, or there is no tree.
+        If a feature is asked both for a category and for a number, there is no tree, or the
+        weights of nodes contradict each other.
+    DamagedTreesError
+        If the trees are not sound, see `damage_of`.
     """
     if not trees:
         raise UnreadableStructureError("it has no trees")
@@ -76,12 +87,14 @@ def assembled(trees: Sequence[Tree], bias: Sequence[float], n_features: int) -> 
         for start, tree in zip(starts, trees, strict=True)
         for node, branching in tree.branching.items()
     }
+    if not ((feature >= LEAF) & (feature < n_features)).all():
+        raise DamagedTreesError("a node asks for a feature that does not exist")
     n_categories, rows, table = _categories(feature.astype(np.int32), asks, n_features)
-    return TreeEnsemble(
+    return _sound(TreeEnsemble(
         feature=feature.astype(np.int32),
         threshold=np.concatenate([tree.threshold for tree in trees]).astype(np.float64),
-        left=np.where(leaf, LEAF, left + shift).astype(np.int32),
-        right=np.where(leaf, LEAF, right + shift).astype(np.int32),
+        left=_places(leaf, left, shift),
+        right=_places(leaf, right, shift),
         missing_left=np.concatenate([tree.missing_left for tree in trees]).astype(np.bool_),
         cover=np.concatenate([tree.cover for tree in trees]).astype(np.float64),
         value=np.where(leaf, np.concatenate([tree.value for tree in trees]), 0.0),
@@ -91,7 +104,7 @@ def assembled(trees: Sequence[Tree], bias: Sequence[float], n_features: int) -> 
         n_categories=n_categories,
         category_row=rows,
         category_left=table,
-    )
+    ))  # fmt: skip
 
 
 def merged(ensembles: Sequence[TreeEnsemble], weights: Sequence[float]) -> TreeEnsemble:
@@ -109,7 +122,7 @@ def merged(ensembles: Sequence[TreeEnsemble], weights: Sequence[float]) -> TreeE
         return np.concatenate(parts).astype(np.int32)
 
     pairs = list(zip(ensembles, weights, strict=True))
-    return replace(
+    return _sound(replace(
         ensembles[0],
         feature=together("feature"),
         threshold=together("threshold"),
@@ -122,7 +135,38 @@ def merged(ensembles: Sequence[TreeEnsemble], weights: Sequence[float]) -> TreeE
         output=together("output"),
         bias=np.sum([each.bias * weight for each, weight in pairs], axis=0),
         category_row=together("category_row"),
-    )
+    ))  # fmt: skip
+
+
+def require_known(found: Iterable[str], known: Iterable[str], where: str) -> None:
+    """Refuse what the reader does not know: it may change where rows go.
+
+    Raises
+    ------
+    UnreadableStructureError
+        If any of the names found is not among the known ones.
+    """
+    strange = sorted(set(found) - set(known))
+    if strange:
+        raise UnreadableStructureError(
+            f"its {where} have {', '.join(strange)}, which this version of Candor does not know"
+        )
+
+
+def _sound(trees: TreeEnsemble) -> TreeEnsemble:
+    damage = damage_of(trees)
+    if damage is not None:
+        raise DamagedTreesError(damage)
+    fault = cover_fault_of(trees)
+    if fault is not None:
+        raise UnreadableStructureError(fault)
+    return trees
+
+
+def _places(leaf: BoolArray, child: AnyArray, shift: AnyArray) -> IntArray:
+    """Children by their place among all nodes; too large a number must not wrap around."""
+    places = np.where(leaf, LEAF, child + shift)
+    return np.clip(places, LEAF, np.iinfo(np.int32).max).astype(np.int32)
 
 
 def _categories(
@@ -131,6 +175,8 @@ def _categories(
     n_categories = np.zeros(n_features, dtype=np.int32)
     for node, branching in asks.items():
         codes = np.concatenate([branching.left, branching.right, [0]]).astype(np.int64)
+        if codes.min() < 0 or codes.max() * len(asks) > MOST_CELLS:
+            raise UnreadableStructureError("a node has too many categories to read")
         at = feature[node]
         n_categories[at] = max(n_categories[at], codes.max() + 1)
     numeric = np.setdiff1d(np.flatnonzero(feature >= 0), list(asks))

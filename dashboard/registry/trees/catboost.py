@@ -9,7 +9,21 @@ import numpy as np
 
 from dashboard.domain.structure import TreeEnsemble
 
-from .assembly import Tree, UnreadableStructureError, assembled, in_double
+from .assembly import (
+    DamagedTreesError,
+    Tree,
+    UnreadableStructureError,
+    assembled,
+    in_double,
+    require_known,
+)
+
+MODEL_PARTS = ("features_info", "model_info", "oblivious_trees", "scale_and_bias")
+FEATURE_KINDS = ("float_features",)
+TREE_PARTS = ("leaf_values", "leaf_weights", "splits")
+SPLIT_PARTS = ("border", "float_feature_index", "split_index", "split_type")
+SPLIT_KINDS = ("FloatFeature",)
+GAPS = ("AsIs", "AsFalse", "AsTrue")
 
 
 def read_catboost(model: Any) -> TreeEnsemble:
@@ -18,8 +32,8 @@ def read_catboost(model: Any) -> TreeEnsemble:
     Raises
     ------
     UnreadableStructureError
-        Where the model turns categories, texts or embeddings into numbers of its own, or grows
-        other than symmetric trees.
+        Where the model turns categories, texts or embeddings into numbers of its own, grows
+        other than symmetric trees, or has parts of unknown kinds.
     """
     if model.get_cat_feature_indices():
         raise UnreadableStructureError("it makes numbers of its own of categories")
@@ -29,7 +43,10 @@ def read_catboost(model: Any) -> TreeEnsemble:
         dump = json.loads(path.read_text())
     if "oblivious_trees" not in dump:
         raise UnreadableStructureError("its trees are not symmetric")
+    require_known(dump, MODEL_PARTS, "trees")
+    require_known(dump["features_info"], FEATURE_KINDS, "features")
     given = dump["features_info"]["float_features"]
+    require_known((each.get("nan_value_treatment", "AsIs") for each in given), GAPS, "features")
     column = {each["feature_index"]: each["flat_feature_index"] for each in given}
     gaps_high = {
         each["flat_feature_index"]: each.get("nan_value_treatment") == "AsTrue" for each in given
@@ -53,9 +70,15 @@ def _trees(
 ) -> list[Tree]:
     """One tree for each output; bit k of a leaf's number answers the tree's split k."""
     splits = part["splits"] or []
-    if any(split["split_type"] != "FloatFeature" for split in splits):
-        raise UnreadableStructureError("it asks for more than numbers")
+    require_known(part, TREE_PARTS, "trees")
+    for split in splits:
+        require_known([split["split_type"]], SPLIT_KINDS, "splits")
+        require_known(split, SPLIT_PARTS, "splits")
     depth = len(splits)
+    if len(part["leaf_values"]) != 2**depth * n_outputs:
+        raise DamagedTreesError("a tree has more or fewer leaves than its splits lead to")
+    if len(part["leaf_weights"]) != 2**depth:
+        raise UnreadableStructureError("it does not hold the weights of its leaves")
     n_inner = 2**depth - 1
     levels = [2**level for level in range(depth)]
     # the root asks the last split, so that leaves come out in the order of their numbers

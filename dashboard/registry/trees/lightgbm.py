@@ -6,12 +6,20 @@ import numpy as np
 
 from dashboard.domain.structure import AnyArray, FloatArray, TreeEnsemble
 
-from .assembly import Branching, Tree, UnreadableStructureError, assembled
+from .assembly import Branching, Tree, UnreadableStructureError, assembled, require_known
 
 ZERO = float(np.float32(1e-35))
 """LightGBM reads values up to this far from zero as zero, and gives zero a bin of its own."""
 ENDLESS = 1e300
 """What the dump says for an infinite split point, at which all but the missing go left."""
+
+SPLIT_FIELDS = ("split_index", "split_feature", "split_gain", "threshold", "decision_type",
+                "default_left", "missing_type", "internal_value", "internal_weight",
+                "internal_count", "left_child", "right_child")  # fmt: skip
+LEAF_FIELDS = ("leaf_index", "leaf_value", "leaf_weight", "leaf_count")
+TREE_FIELDS = ("tree_index", "num_leaves", "num_cat", "shrinkage", "tree_structure")
+DECISIONS = ("<=", "==")
+MISSING_TYPES = ("None", "NaN")
 
 
 def read_lightgbm(model: Any) -> TreeEnsemble:
@@ -20,7 +28,7 @@ def read_lightgbm(model: Any) -> TreeEnsemble:
     Raises
     ------
     UnreadableStructureError
-        For linear trees, and where zeros are read as missing.
+        For linear trees, where zeros are read as missing, and for nodes of unknown kinds.
     """
     booster = getattr(model, "booster_", model)
     dump = booster.dump_model(num_iteration=_used(model, booster))
@@ -56,6 +64,9 @@ def _tree(part: dict[str, Any], output: int, share: float) -> Tree:
     split = ["split_feature" in node for node in nodes]
     if any(node.get("missing_type") == "Zero" for node in nodes):
         raise UnreadableStructureError("it reads zeros as missing")
+    require_known(part, TREE_FIELDS, "trees")
+    for node, inner in zip(nodes, split, strict=True):
+        _require_node(node, inner=inner)
     asks = {
         at: Branching(
             np.array([int(code) for code in str(node["threshold"]).split("||")]),
@@ -86,6 +97,13 @@ def _tree(part: dict[str, Any], output: int, share: float) -> Tree:
         output=output,
         branching=asks,
     )  # fmt: skip
+
+
+def _require_node(node: dict[str, Any], *, inner: bool) -> None:
+    require_known(node, SPLIT_FIELDS if inner else LEAF_FIELDS, "nodes")
+    if inner:
+        require_known([str(node["decision_type"])], DECISIONS, "splits")
+        require_known([str(node["missing_type"])], MISSING_TYPES, "splits")
 
 
 def _points(threshold: AnyArray) -> FloatArray:

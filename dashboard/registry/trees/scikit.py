@@ -9,7 +9,15 @@ from sklearn.dummy import DummyClassifier, DummyRegressor
 
 from dashboard.domain.structure import AnyArray, FloatArray, TreeEnsemble
 
-from .assembly import Branching, Tree, UnreadableStructureError, assembled, in_double, merged
+from .assembly import (
+    Branching,
+    Tree,
+    UnreadableStructureError,
+    assembled,
+    in_double,
+    merged,
+    require_known,
+)
 
 SINGLE = (
     tree.DecisionTreeClassifier,
@@ -28,6 +36,14 @@ HIST = (ensemble.HistGradientBoostingClassifier, ensemble.HistGradientBoostingRe
 VOTING = (ensemble.VotingClassifier, ensemble.VotingRegressor)
 BINARY_CLASSES = 2
 BITS = 32
+TREE_PARTS = ("max_depth", "node_count", "nodes", "values")
+NODE_FIELDS = ("left_child", "right_child", "feature", "threshold", "impurity", "n_node_samples",
+               "weighted_n_node_samples", "missing_go_to_left")  # fmt: skip
+HIST_PARTS = ("nodes", "binned_left_cat_bitsets", "raw_left_cat_bitsets")
+HIST_FIELDS = ("value", "count", "feature_idx", "num_threshold", "missing_go_to_left", "left",
+               "right", "gain", "depth", "is_leaf", "bin_threshold", "is_categorical",
+               "bitset_idx")  # fmt: skip
+FLAGS = ("missing_go_to_left", "is_leaf", "is_categorical")
 
 
 def read_forest(model: Any) -> TreeEnsemble:
@@ -119,6 +135,9 @@ def _leaf_values(model: Any, structure: Any) -> list[AnyArray]:
 
 
 def _tree(structure: Any, value: AnyArray, output: int) -> Tree:
+    state = structure.__getstate__()
+    require_known(state, TREE_PARTS, "trees")
+    _require_fields(state["nodes"], NODE_FIELDS)
     return Tree(
         feature=structure.feature,
         threshold=in_double(structure.threshold),
@@ -143,6 +162,8 @@ def _category_columns(model: Any) -> list[int]:
 
 def _hist_tree(predictor: Any, output: int, codes: dict[int, AnyArray]) -> Tree:
     nodes = predictor.nodes
+    require_known(vars(predictor), HIST_PARTS, "trees")
+    _require_fields(nodes, HIST_FIELDS)
     leaf = nodes["is_leaf"] == 1
     branching = {}
     for node in np.flatnonzero((nodes["is_categorical"] == 1) & ~leaf):
@@ -165,6 +186,20 @@ def _hist_tree(predictor: Any, output: int, codes: dict[int, AnyArray]) -> Tree:
         output=output,
         branching=branching,
     )
+
+
+def _require_fields(nodes: AnyArray, known: tuple[str, ...]) -> None:
+    """Refuse nodes with more fields than the known ones, or flags of more than two kinds.
+
+    Raises
+    ------
+    UnreadableStructureError
+        If there are any; the model must be asked instead.
+    """
+    fields = nodes.dtype.names or ()
+    require_known(fields, known, "nodes")
+    if any((nodes[flag] > 1).any() for flag in FLAGS if flag in fields):
+        raise UnreadableStructureError("its nodes are of a kind that is not known")
 
 
 def _bits(words: AnyArray) -> AnyArray:

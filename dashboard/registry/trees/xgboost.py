@@ -8,11 +8,21 @@ import numpy as np
 
 from dashboard.domain.structure import TreeEnsemble
 
-from .assembly import Branching, Tree, UnreadableStructureError, assembled, in_double
+from .assembly import Branching, Tree, UnreadableStructureError, assembled, in_double, require_known
 
 LOGISTIC = {"binary:logistic", "reg:logistic", "binary:logitraw"}
 LOGARITHMIC = {"count:poisson", "reg:gamma", "reg:tweedie", "survival:cox", "survival:aft"}
 CATEGORY = 1
+SPLIT_KINDS = (0, CATEGORY)
+BOOSTERS = ("gbtree", "dart")
+MODEL_PARTS = ("cats", "gbtree_model_param", "iteration_indptr", "tree_info", "trees",
+               "weight_drop")  # fmt: skip
+CATEGORY_PARTS = ("enc", "feature_segments", "sorted_idx")
+TREE_PARTS = ("base_weights", "categories", "categories_nodes", "categories_segments",
+              "categories_sizes", "default_left", "id", "left_children", "loss_changes", "parents",
+              "right_children", "split_conditions", "split_indices", "split_type", "sum_hessian",
+              "tree_param")  # fmt: skip
+TREE_PARAMETERS = ("num_deleted", "num_feature", "num_nodes", "num_roots", "size_leaf_vector")
 
 
 def read_xgboost(model: Any) -> TreeEnsemble:
@@ -21,7 +31,7 @@ def read_xgboost(model: Any) -> TreeEnsemble:
     Raises
     ------
     UnreadableStructureError
-        For linear boosters and trees with vectors in their leaves.
+        For linear boosters, trees with vectors in their leaves, and nodes of unknown kinds.
     """
     booster = model.get_booster() if hasattr(model, "get_booster") else model
     learner = json.loads(bytes(booster.save_raw("json")))["learner"]
@@ -29,6 +39,9 @@ def read_xgboost(model: Any) -> TreeEnsemble:
     inner = part["gbtree"]["model"] if "gbtree" in part else part.get("model")
     if inner is None or "trees" not in inner:
         raise UnreadableStructureError("its booster has no trees")
+    require_known([part["name"]], BOOSTERS, "trees")
+    require_known(inner, MODEL_PARTS, "trees")
+    require_known(inner.get("cats", ()), CATEGORY_PARTS, "categories")
     # dart keeps the weights of its trees beside the trees, or, in newer releases, among them
     weights = part.get("weight_drop") or inner.get("weight_drop")
     parameters = learner["learner_model_param"]
@@ -69,10 +82,14 @@ def _bias(text: str, objective: str, n_outputs: int) -> list[float]:
 def _tree(part: dict[str, Any], output: int, weight: float) -> Tree:
     if int(part["tree_param"].get("size_leaf_vector", 1)) > 1:
         raise UnreadableStructureError("its leaves hold several values")
+    require_known(part, TREE_PARTS, "trees")
+    require_known(part["tree_param"], TREE_PARAMETERS, "trees")
     left = np.array(part["left_children"])
     leaf = left < 0
     conditions = np.array(part["split_conditions"], dtype=np.float32).astype(np.float64)
     kinds = np.array(part.get("split_type", np.zeros(left.size)))
+    if not np.isin(kinds, SPLIT_KINDS).all():
+        raise UnreadableStructureError("its splits are of a kind that is not known")
     asked = np.isin(np.arange(left.size), part.get("categories_nodes", []))
     return Tree(
         feature=np.array(part["split_indices"]),

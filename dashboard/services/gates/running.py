@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from dashboard import store
+from dashboard import registry, store
 from dashboard.domain.edges import Edge
 from dashboard.domain.gates import (
     GateCheck,
@@ -52,6 +52,7 @@ def run_gate(
     version: int,
     scope: str = EVERYWHERE,
     *,
+    limits: registry.Limits = registry.LIMITS,
     now: datetime,
 ) -> StoredGateReport:
     """Ask everything that a version must show before it serves a scope, and keep the answers.
@@ -64,7 +65,7 @@ def run_gate(
     with store.reading(engine) as connection:
         case = _case(connection, model, version, read_scope(scope))
     segments: list[SegmentDifference] = []
-    checks = tuple(_checks(engine, models_folder, case, segments))
+    checks = tuple(_checks(engine, models_folder, case, segments, limits))
     report = GateReport(
         model=model,
         version=version,
@@ -111,12 +112,16 @@ def _case(connection: store.Connection, model: str, version: int, scope: str) ->
 
 
 def _checks(
-    engine: store.Engine, models_folder: Path, case: _Case, segments: list[SegmentDifference]
+    engine: store.Engine,
+    models_folder: Path,
+    case: _Case,
+    segments: list[SegmentDifference],
+    limits: registry.Limits,
 ) -> Iterator[GateCheck]:
     """The checks, one after the other; the backtest's segments are added to the list given."""
     card = case.version.card
     before = None if case.before is None else case.before.card
-    candidate, files = check_files(models_folder, case.version)
+    candidate, files = check_files(engine, models_folder, case.version, limits)
     yield files
     yield check_outputs(card, before, case.edges)
     yield check_inputs(card, before, case.edges)
@@ -124,7 +129,9 @@ def _checks(
         return
     with store.reading(engine) as connection:
         yield check_golden(connection, models_folder, candidate)
-    champion = None if case.before is None else check_files(models_folder, case.before)[0]
+    champion = None
+    if case.before is not None:
+        champion, _ = check_files(engine, models_folder, case.before, limits)
     if champion is None:
         sentence = "Nothing serves here yet, so there is nothing to compare it with."
         yield GateCheck("backtest", "As good on known outcomes", GateVerdict.UNDECIDED, sentence)

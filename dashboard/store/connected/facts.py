@@ -18,6 +18,7 @@ class Storage(StrEnum):
     DECIMAL = "decimal"
     BOOLEAN = "boolean"
     TEXT = "text"
+    BYTES = "bytes"
     ENUM = "enum"
     MOMENT = "moment"
     CLOCK = "clock"
@@ -36,6 +37,7 @@ PLAIN: Mapping[Storage, TypeEngine[Any]] = {
     Storage.DECIMAL: sa.Numeric(),
     Storage.BOOLEAN: sa.Boolean(),
     Storage.TEXT: sa.Text(),
+    Storage.BYTES: sa.LargeBinary(),
     Storage.ENUM: sa.Text(),
     Storage.MOMENT: sa.DateTime(timezone=True),
     Storage.CLOCK: sa.DateTime(),

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 
 from dashboard.domain.card import Task
+from dashboard.domain.keys import INEXACT
 from dashboard.domain.schema import Kind
 
 from .facts import NUMBERS, Storage
@@ -18,6 +19,8 @@ from .values import Words, stored_word
 
 LARGEST = 1.7976931348623157e308
 LARGEST_WHOLE = 2**53 - 1
+EXACT = {Storage.FLOAT: 2**53, Storage.SINGLE: 2**24}
+"""Whole numbers below these are their own in a column of floats."""
 MOST_VERSION = 999_999_999
 NOT_GIVEN = "is missing"
 
@@ -37,9 +40,14 @@ def faults_of(source: ConnectedSource) -> Iterator[Fault]:
     for name in roles.id:
         column = source.stored.c[name]
         yield Fault(name, NOT_GIVEN, column.is_(None))
-        if _storage(source, name) is Storage.TEXT:
+        if _storage(source, name) in {Storage.TEXT, Storage.BYTES}:
             yield Fault(name, f"is longer than {LONGEST_KEY} characters",
                         sa.func.length(column) > LONGEST_KEY)  # fmt: skip
+    named = (*roles.id, roles.entity, roles.scope)
+    for name in dict.fromkeys(each for each in named if each is not None):
+        exact = EXACT.get(_storage(source, name))
+        if exact is not None:
+            yield Fault(name, INEXACT, _outside(source.stored.c[name], 1 - exact, exact - 1))
     yield Fault(roles.event_time, NOT_GIVEN, source.stored.c[roles.event_time].is_(None))
     times = (roles.event_time, roles.outcome_known_at, roles.predicted_at)
     for time in dict.fromkeys(each for each in times if each is not None):

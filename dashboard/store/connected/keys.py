@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
-from dashboard.domain.errors import UnknownRecord
+from dashboard.domain.errors import InvalidKey, UnknownRecord
+from dashboard.domain.keys import exact_key_of
 from dashboard.store.readable import LARGEST_ID, is_storable
 
 from .facts import Storage
@@ -23,7 +24,7 @@ def write_key(values: Sequence[Any]) -> str:
     The parts of a composite key are parted by a comma; within a part ``%2C`` and ``%25`` stand
     for a comma and a percent sign.
     """
-    parts = [_text(value) for value in values]
+    parts = [exact_key_of(value) for value in values]
     return parts[0] if len(parts) == 1 else SEPARATOR.join(map(_escape, parts))
 
 
@@ -38,21 +39,19 @@ def read_key(key: str, storages: Sequence[Storage], model: str) -> tuple[Any, ..
     parts = [key] if len(storages) == 1 else [unquote(part) for part in key.split(SEPARATOR)]
     if len(parts) != len(storages) or not all(map(is_storable, parts)):
         raise UnknownRecord(key, model)
-    try:
-        values = tuple(READERS[kind](part) for kind, part in zip(storages, parts, strict=True))
-    except (ValueError, InvalidOperation):
-        raise UnknownRecord(key, model) from None
-    if write_key(values) != key:
+    values = tuple(stored_key(part, kind) for kind, part in zip(storages, parts, strict=True))
+    if None in values or write_key(values) != key:
         raise UnknownRecord(key, model)
     return values
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+def stored_key(text: str, storage: Storage) -> Any:
+    """What is stored where a key is read as this text; None if nothing can be."""
+    try:
+        value = READERS[storage](text)
+        return value if exact_key_of(value) == text else None
+    except (ValueError, InvalidOperation, KeyError, InvalidKey):
+        return None
 
 
 def _escape(part: str) -> str:
@@ -76,11 +75,14 @@ def _float(text: str) -> float:
 READERS: Mapping[Storage, Callable[[str], Any]] = {
     Storage.INTEGER: _integer,
     Storage.FLOAT: _float,
+    Storage.SINGLE: _float,
     Storage.DECIMAL: Decimal,
     Storage.TEXT: str,
+    Storage.ENUM: str,
+    Storage.BYTES: str.encode,
     Storage.UUID: UUID,
     Storage.DAY: date.fromisoformat,
     Storage.CLOCK: datetime.fromisoformat,
     Storage.MOMENT: datetime.fromisoformat,
 }
-"""Kinds of columns that can be part of a key."""
+"""How a key's text becomes what a column of each kind stores."""

@@ -20,8 +20,9 @@ DUCKDB_TYPES: Sequence[tuple[str, Storage]] = (
     ("TIMESTAMP WITH TIME ZONE", Storage.MOMENT), ("TIMESTAMP", Storage.CLOCK),
     ("DATE", Storage.DAY), ("DECIMAL", Storage.DECIMAL), ("DOUBLE", Storage.FLOAT),
     ("FLOAT", Storage.SINGLE), ("BOOLEAN", Storage.BOOLEAN), ("VARCHAR", Storage.TEXT),
-    ("ENUM", Storage.ENUM), ("UUID", Storage.UUID), ("HUGEINT", Storage.DECIMAL),
-    ("UHUGEINT", Storage.DECIMAL), ("INTERVAL", Storage.OTHER), ("TINYINT", Storage.INTEGER),
+    ("BLOB", Storage.BYTES), ("ENUM", Storage.ENUM), ("UUID", Storage.UUID),
+    ("HUGEINT", Storage.DECIMAL), ("UHUGEINT", Storage.DECIMAL),
+    ("INTERVAL", Storage.OTHER), ("TINYINT", Storage.INTEGER),
     ("SMALLINT", Storage.INTEGER), ("BIGINT", Storage.INTEGER), ("INTEGER", Storage.INTEGER),
     ("UTINYINT", Storage.INTEGER), ("USMALLINT", Storage.INTEGER),
     ("UINTEGER", Storage.INTEGER), ("UBIGINT", Storage.INTEGER),
@@ -139,6 +140,7 @@ def _storage(kind: sa.types.TypeEngine[Any]) -> Storage:
         (sa.Boolean, Storage.BOOLEAN), (sa.Integer, Storage.INTEGER),
         (sa.Float, Storage.SINGLE if single else Storage.FLOAT), (sa.Numeric, Storage.DECIMAL),
         (sa.Date, Storage.DAY), (sa.Uuid, Storage.UUID), (sa.String, Storage.TEXT),
+        (sa.LargeBinary, Storage.BYTES),
     )  # fmt: skip
     return next((storage for cls, storage in kinds if isinstance(kind, cls)), Storage.OTHER)
 
@@ -166,6 +168,8 @@ def _storage_of(values: Sequence[Any], declared: Storage) -> Storage:
         return Storage.FLOAT if declared in {Storage.FLOAT, Storage.DECIMAL} else Storage.INTEGER
     if kinds <= {int, float}:
         return Storage.FLOAT
+    if kinds == {bytes}:
+        return Storage.BYTES
     return Storage.TEXT if kinds == {str} else Storage.OTHER
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection
 
 from dashboard.domain.card import Card
-from dashboard.domain.errors import InvalidMapping, SourceFailed, UnknownFeature
+from dashboard.domain.errors import InvalidKey, InvalidMapping, SourceFailed, UnknownFeature
 from dashboard.domain.mapping import SourceMapping
 from dashboard.domain.records import EVERYWHERE
 from dashboard.domain.schema import Feature, Kind
@@ -24,7 +24,7 @@ from .engine import asking, open_company, shown
 from .facts import PLAIN, ColumnFacts, Storage, TableFacts
 from .keys import read_key, write_key
 from .times import Moment
-from .values import Codes, Flags, Numbers, Words, place_of
+from .values import Codes, Flags, Numbers, Words, key_type, place_of
 
 NUMBER = sa.Float(53)
 
@@ -74,6 +74,11 @@ class ConnectedSource:
         given = [self.stored.c[name].is_not(None) for name in needed if self._fact(name).nullable]
         columns = [*self._roles(), *self._features()]
         return sa.select(*columns).where(*given).subquery("predictions")
+
+    @property
+    def history(self) -> "ConnectedSource":
+        """The same source: its owner says what is in it, and nothing in it replaces another."""
+        return self
 
     @property
     def key(self) -> tuple[ColumnElement[Any], ...]:
@@ -135,7 +140,10 @@ class ConnectedSource:
 
     def write_key(self, values: Sequence[Any]) -> str:
         """The key of a row as text, from what its key columns hold."""
-        return write_key(values)
+        try:
+            return write_key(values)
+        except InvalidKey as error:
+            raise SourceFailed(shown(self.address), f"a key cannot be read ({error})") from error
 
     def scattered(
         self, seed: int, key: Sequence[ColumnElement[Any]] | None = None
@@ -172,7 +180,7 @@ class ConnectedSource:
         with asking(self.address) as company:
             try:
                 return company.execute(statement).all()
-            except (ValueError, TypeError, OverflowError) as error:
+            except (ValueError, TypeError, OverflowError, InvalidKey) as error:
                 reason = f"a value is not of the kind it was connected with ({error})"
                 raise SourceFailed(shown(self.address), reason) from error
 
@@ -194,8 +202,8 @@ class ConnectedSource:
         for place, name in enumerate(roles.id):
             yield self.stored.c[name].label(f"key_{place}")
         yield self._version().label("version")
-        yield self._word(roles.scope, EVERYWHERE).label("scope")
-        yield self._word(roles.entity or roles.id[0], "").label("entity")
+        yield self._key(roles.scope).label("scope")
+        yield self._key(roles.entity or roles.id[0]).label("entity")
         yield self._moment(roles.event_time).label("event_time")
         yield self._moment(roles.predicted_at or roles.event_time).label("predicted_at")
         score = self._score()
@@ -228,11 +236,14 @@ class ConnectedSource:
     def _number(self, name: str) -> ColumnElement[Any]:
         return self._typed(name, Numbers(self._fact(name).storage))
 
-    def _word(self, name: str | None, absent: str | None) -> ColumnElement[Any]:
+    def _key(self, name: str | None) -> ColumnElement[Any]:
         if name is None:
-            return sa.cast(
-                sa.null() if absent is None else sa.literal_column(f"'{absent}'"), sa.Text
-            )
+            return sa.cast(sa.literal_column(f"'{EVERYWHERE}'"), sa.Text)
+        return self._typed(name, key_type(self._fact(name).storage))
+
+    def _word(self, name: str | None) -> ColumnElement[Any]:
+        if name is None:
+            return sa.cast(sa.null(), sa.Text)
         return self._typed(name, Words(self._fact(name).storage))
 
     def _moment(self, name: str | None) -> ColumnElement[Any]:
@@ -263,20 +274,20 @@ class ConnectedSource:
         """The class that was predicted: its word, also where its place is stored."""
         roles, words = self.mapping.roles, self.mapping.model.outcome_labels
         if roles.label is not None:
-            column = self._word(roles.label, None)
+            column = self._word(roles.label)
             if not words or self._fact(roles.label).storage is Storage.TEXT:
                 return column
             codes = self.mapping.label_codes.items()
             return sa.case(*((column == code, word) for code, word in codes))
         if not self.classes:
-            return self._word(None, None)
+            return self._word(None)
         best = self._score()
         return sa.case(*((self._number(roles.scores[each]) == best, each) for each in self.classes))
 
     def _decision(self, score: ColumnElement[Any]) -> ColumnElement[Any]:
         decision = self.mapping.decision
         if self.mapping.roles.decision is not None or decision is None:
-            return self._word(self.mapping.roles.decision, None)
+            return self._word(self.mapping.roles.decision)
         limit = sa.literal(decision.threshold, NUMBER)
         return sa.case((score >= limit, decision.above), else_=decision.below)
 

@@ -11,7 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlalchemy.types import TypeEngine
 
+from dashboard.domain.keys import exact_key_of
+
 from .facts import PLAIN, Storage
+from .keys import READERS, stored_key
 
 TRUE_TEXTS = {"true": True, "false": False, "1": True, "0": False}
 
@@ -48,6 +51,20 @@ class Words(_Stored):
     def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002 - the same
         """The word."""
         return None if value is None else word_of(value)
+
+
+class Keys(_Stored):
+    """What names an entity or a scope; a text that cannot be stored there matches nothing."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> Any:  # noqa: ARG002 - the same
+        """The stored value behind a key."""
+        return None if value is None else stored_key(str(value), Storage(self.storage))
+
+    def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002 - the same
+        """The key."""
+        return None if value is None else exact_key_of(value)
 
 
 class Numbers(_Stored):
@@ -98,6 +115,11 @@ class Codes(_Stored):
     def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> int | None:  # noqa: ARG002 - the same
         """The number of a version; none for an unknown one."""
         return None if value is None else dict(self.codes).get(word_of(value))
+
+
+def key_type(storage: Storage) -> sa.types.TypeDecorator[Any]:
+    """How a column of a kind is read where it names an entity or a scope."""
+    return Keys(storage) if storage in READERS else Words(storage)
 
 
 def word_of(value: Any) -> str:

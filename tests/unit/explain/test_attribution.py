@@ -1,5 +1,7 @@
 """Which method serves, what it is called, and what a reader is told."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,6 +15,8 @@ from dashboard.explain import (
     Budget,
     assembled_attributions,
     attributions,
+    enumerated_attributions,
+    is_replaced,
     mean_attribution,
     planned_method,
     reference,
@@ -95,6 +99,31 @@ def test_values_that_do_not_add_up_are_replaced_and_the_reader_is_told(monkeypat
     result = attributions(_forest(), FRAME.head(1), FRAME.tail(30), budget=FEW)
     np.testing.assert_allclose(result.residual, 0, atol=1e-9)
     assert result.notes[0].startswith("The values of the exact method did not add up.")
+
+
+def _own_values(wrong=None):
+    """What a library would say of the black box, rightly but for one record."""
+
+    def values(rows, background):
+        found = enumerated_attributions(BLACK_BOX, rows, background)
+        if wrong is not None:
+            found[wrong] *= 1.001
+        return found[:, :, np.newaxis]
+
+    return values
+
+
+def test_the_librarys_own_values_are_checked_record_by_record_and_replaced_as_a_whole():
+    right = replace(BLACK_BOX, native=_own_values())
+    found = attributions(right, FRAME.head(3), FRAME.tail(9))
+    assert (found.provenance.method, found.notes) == ("library-interventional", ())
+    assert not is_replaced(found)
+    wrong = replace(BLACK_BOX, native=_own_values(wrong=1))
+    replaced = attributions(wrong, FRAME.head(3), FRAME.tail(9))
+    np.testing.assert_allclose(replaced.values, found.values, atol=1e-12)
+    assert replaced.provenance.method == "enumerated-interventional"
+    assert replaced.notes[0].startswith("The library's own contributions do not add up")
+    assert is_replaced(replaced)
 
 
 def test_of_many_records_some_are_checked_and_the_reader_is_told():

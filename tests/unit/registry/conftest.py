@@ -15,7 +15,9 @@ from sklearn.preprocessing import OneHotEncoder
 
 from dashboard import registry
 from dashboard.domain.card import Card, Decision, Metric, Reference, Task, Training
-from dashboard.domain.records import Version
+from dashboard.domain.records import Trust, Version
+
+NOW = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +104,7 @@ def register(tmp_path) -> Callable[..., Version]:
 
 def recorded(root: Path, folder: str) -> Version:
     card, sha256 = registry.read_card(root / folder / "card.toml")
-    return Version(1, card, sha256, folder, datetime(2024, 1, 1, tzinfo=UTC))
+    return Version(1, card, sha256, folder, NOW, Trust("tests", NOW))
 
 
 @pytest.fixture

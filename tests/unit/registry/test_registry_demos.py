@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import r2_score, roc_auc_score
 
-from dashboard.domain.records import Version
+from dashboard.domain.records import Trust, Version
 from dashboard.domain.results import Link
 from dashboard.registry import hash_file, load_model, read_card
 from dashboard.services import read_edges
@@ -57,7 +57,8 @@ def rides(tmp_path_factory):
 def opened(out, number):
     """The card and the loaded model of a version."""
     card, sha256 = read_card(out / number / "card.toml")
-    version = Version(1, card, sha256, number, datetime(2024, 1, 1, tzinfo=UTC))
+    now = datetime(2024, 1, 1, tzinfo=UTC)
+    version = Version(1, card, sha256, number, now, Trust("tests", now))
     return card, load_model(out, version)
 
 

@@ -279,7 +279,10 @@ def test_a_model_that_does_not_fit_its_card_is_refused_with_the_reason(
         "its card must list the outputs in the model's own order: a, b, c"
     )
     machine = through_encoders(LinearSVC()).fit(rows, target)
-    assert refusal(machine, schema, rows, Task.BINARY) == "it gives no probabilities"
+    assert refusal(machine, schema, rows, Task.BINARY) == (
+        "it gives no probabilities, LinearSVC answers with classes or margins only: "
+        "fit CalibratedClassifierCV(LinearSVC(...)) instead"
+    )
 
 
 def test_a_model_that_does_not_answer_is_refused_with_the_reason(rows, schema, target):
@@ -289,7 +292,7 @@ def test_a_model_that_does_not_answer_is_refused_with_the_reason(rows, schema, t
     )
     two = through_encoders(LinearRegression()).fit(rows, np.column_stack([target, target]))
     assert refusal(two, schema, rows, Task.REGRESSION) == (
-        "its answers to its reference rows are not 1 finite numbers a row"
+        "it answers with 2 numbers a row: fit and register one model for each of them"
     )
     assert refusal({"no": "model"}, schema, rows, Task.REGRESSION).startswith(
         "it does not answer to its own reference rows ("

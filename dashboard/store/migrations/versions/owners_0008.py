@@ -12,7 +12,7 @@ TIME = sa.DateTime(timezone=True)
 UNIQUE = "uq_outcome_source_id_prediction_key_known_at_value"
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 
 def upgrade() -> None:

@@ -1,0 +1,699 @@
+PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL, 
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+INSERT INTO alembic_version VALUES('0006');
+CREATE TABLE explanation (
+	"key" VARCHAR(64) NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	payload TEXT NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	CONSTRAINT pk_explanation PRIMARY KEY ("key")
+);
+CREATE TABLE model (
+	id INTEGER NOT NULL, 
+	name VARCHAR(40) NOT NULL, 
+	CONSTRAINT pk_model PRIMARY KEY (id), 
+	CONSTRAINT uq_model_name UNIQUE (name)
+);
+INSERT INTO model VALUES(1,'loans');
+CREATE TABLE prediction_source (
+	id INTEGER NOT NULL, 
+	model_id INTEGER NOT NULL, 
+	table_name VARCHAR(63) NOT NULL, 
+	n_classes INTEGER NOT NULL, 
+	columns JSON NOT NULL, address VARCHAR(500), mapping JSON, 
+	CONSTRAINT pk_prediction_source PRIMARY KEY (id), 
+	CONSTRAINT fk_prediction_source_model_id FOREIGN KEY(model_id) REFERENCES model (id), 
+	CONSTRAINT uq_prediction_source_model_id UNIQUE (model_id), 
+	CONSTRAINT uq_prediction_source_table_name UNIQUE (table_name)
+);
+INSERT INTO prediction_source VALUES(1,1,'predictions_loans',0,'[["amount", "number", "f0_amount"], ["staff", "integer", "f1_staff"], ["is_new", "boolean", "f2_is_new"], ["sector", "category", "f3_sector"]]',NULL,NULL);
+CREATE TABLE version (
+	id INTEGER NOT NULL, 
+	model_id INTEGER NOT NULL, 
+	number INTEGER NOT NULL, 
+	card JSON NOT NULL, 
+	card_sha256 VARCHAR(64) NOT NULL, 
+	folder VARCHAR(500) NOT NULL, 
+	registered_at DATETIME NOT NULL, 
+	CONSTRAINT pk_version PRIMARY KEY (id), 
+	CONSTRAINT fk_version_model_id FOREIGN KEY(model_id) REFERENCES model (id), 
+	CONSTRAINT uq_version_model_id_number UNIQUE (model_id, number)
+);
+INSERT INTO version VALUES(1,1,1,'{"model": "loans", "version": 1, "title": "Loan risk", "purpose": "Tells how likely a loan is not paid back.", "owner": "Tests", "task": "binary", "algorithm": "a test", "outputs": ["defaulted"], "response_label": "Risk of default", "response_unit": "", "record_label": "Loan", "scope_label": "State", "outcome_labels": ["paid", "defaulted"], "schema": {"features": [{"name": "amount", "kind": "number", "label": "Amount approved", "unit": "$", "allowed": [], "value_labels": [], "low": 1000.0, "high": 90000.0, "typical": [5000.0, 80000.0], "nullable": true}, {"name": "staff", "kind": "integer", "label": "Employees", "unit": "", "allowed": [], "value_labels": [], "low": 0.0, "high": 50.0, "typical": [1.0, 40.0], "nullable": true}, {"name": "is_new", "kind": "boolean", "label": "New business", "unit": "", "allowed": [], "value_labels": [], "low": null, "high": null, "typical": null, "nullable": true}, {"name": "sector", "kind": "category", "label": "Sector", "unit": "", "allowed": ["44", "72", "23"], "value_labels": [["44", "Retail trade"], ["72", "Food"], ["23", "Construction"]], "low": null, "high": null, "typical": null, "nullable": true}]}, "decision": {"threshold": 0.3, "above": "review", "below": "approve"}, "training": {"data": "made up", "sha256": "0000000000000000000000000000000000000000000000000000000000000000", "start": "2020-01-01", "end": "2024-12-31", "n_rows": 300, "mean_outcome": 0.3, "seed": 1, "note": ""}, "reference": {"file": "reference.parquet", "sha256": "", "n_rows": 100, "name": "loans of 2024"}, "metrics": [{"name": "AUC", "value": 0.7, "on": "held-out rows", "n_rows": 60}], "libraries": [["scikit-learn", "1.9.1"]], "artifact": "model.joblib", "sha256": "", "code": null, "golden": null, "gate": {"golden_tolerance": 1e-06, "may_add_features": true, "metric": "", "fewest_outcomes": 30, "needs_outcomes": false, "most_loss": 0.02, "most_loss_in_segment": 0.1, "most_flipped": 0.1, "most_slowdown": 3.0, "fast_enough_ms": 50.0}}','cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc','loans/1','2026-01-01 00:00:00.000000');
+INSERT INTO version VALUES(2,1,2,'{"model": "loans", "version": 2, "title": "Loan risk", "purpose": "Tells how likely a loan is not paid back.", "owner": "Tests", "task": "binary", "algorithm": "a test", "outputs": ["defaulted"], "response_label": "Risk of default", "response_unit": "", "record_label": "Loan", "scope_label": "State", "outcome_labels": ["paid", "defaulted"], "schema": {"features": [{"name": "amount", "kind": "number", "label": "Amount approved", "unit": "$", "allowed": [], "value_labels": [], "low": 1000.0, "high": 90000.0, "typical": [5000.0, 80000.0], "nullable": true}, {"name": "staff", "kind": "integer", "label": "Employees", "unit": "", "allowed": [], "value_labels": [], "low": 0.0, "high": 50.0, "typical": [1.0, 40.0], "nullable": true}, {"name": "is_new", "kind": "boolean", "label": "New business", "unit": "", "allowed": [], "value_labels": [], "low": null, "high": null, "typical": null, "nullable": true}, {"name": "sector", "kind": "category", "label": "Sector", "unit": "", "allowed": ["44", "72", "23"], "value_labels": [["44", "Retail trade"], ["72", "Food"], ["23", "Construction"]], "low": null, "high": null, "typical": null, "nullable": true}]}, "decision": {"threshold": 0.3, "above": "review", "below": "approve"}, "training": {"data": "made up", "sha256": "0000000000000000000000000000000000000000000000000000000000000000", "start": "2020-01-01", "end": "2024-12-31", "n_rows": 300, "mean_outcome": 0.3, "seed": 1, "note": ""}, "reference": {"file": "reference.parquet", "sha256": "", "n_rows": 100, "name": "loans of 2024"}, "metrics": [{"name": "AUC", "value": 0.7, "on": "held-out rows", "n_rows": 60}], "libraries": [["scikit-learn", "1.9.1"]], "artifact": "model.joblib", "sha256": "", "code": null, "golden": null, "gate": {"golden_tolerance": 1e-06, "may_add_features": true, "metric": "", "fewest_outcomes": 30, "needs_outcomes": false, "most_loss": 0.02, "most_loss_in_segment": 0.1, "most_flipped": 0.1, "most_slowdown": 3.0, "fast_enough_ms": 50.0}}','cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc','loans/2','2026-01-01 00:00:00.000000');
+CREATE TABLE attribution (
+	id INTEGER NOT NULL, 
+	source_id INTEGER NOT NULL, 
+	prediction_key VARCHAR(64) NOT NULL, 
+	explainer_id VARCHAR(200) NOT NULL, 
+	"values" BLOB NOT NULL, 
+	standard_errors BLOB, 
+	base_value FLOAT NOT NULL, 
+	residual FLOAT NOT NULL, 
+	notes JSON NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	CONSTRAINT pk_attribution PRIMARY KEY (id), 
+	CONSTRAINT fk_attribution_source_id FOREIGN KEY(source_id) REFERENCES prediction_source (id), 
+	CONSTRAINT uq_attribution_source_id_prediction_key_explainer_id UNIQUE (source_id, prediction_key, explainer_id)
+);
+CREATE TABLE deployment (
+	id INTEGER NOT NULL, 
+	model_id INTEGER NOT NULL, 
+	version_id INTEGER NOT NULL, 
+	scope VARCHAR(100) NOT NULL, 
+	role VARCHAR(16) NOT NULL, 
+	valid_from DATETIME NOT NULL, 
+	valid_to DATETIME, 
+	reason TEXT NOT NULL, actor VARCHAR(200) DEFAULT '' NOT NULL, overridden BOOLEAN DEFAULT 0 NOT NULL, ended_by VARCHAR(200) DEFAULT '' NOT NULL, end_reason TEXT DEFAULT '' NOT NULL, gate_report_id INTEGER CONSTRAINT fk_deployment_gate_report_id REFERENCES gate_report (id), 
+	CONSTRAINT pk_deployment PRIMARY KEY (id), 
+	CONSTRAINT fk_deployment_model_id FOREIGN KEY(model_id) REFERENCES model (id), 
+	CONSTRAINT fk_deployment_version_id FOREIGN KEY(version_id) REFERENCES version (id)
+);
+CREATE TABLE feedback (
+	id INTEGER NOT NULL, 
+	source_id INTEGER NOT NULL, 
+	version_id INTEGER NOT NULL, 
+	prediction_key VARCHAR(64) NOT NULL, 
+	client_token VARCHAR(64) NOT NULL, 
+	author VARCHAR(200) NOT NULL, 
+	verified BOOLEAN NOT NULL, 
+	verdict VARCHAR(16) NOT NULL, 
+	corrected_outcome FLOAT, 
+	suspect_feature VARCHAR(200), 
+	reason VARCHAR(32), 
+	comment TEXT NOT NULL, 
+	seen JSON NOT NULL, 
+	supersedes INTEGER, 
+	created_at DATETIME NOT NULL, 
+	CONSTRAINT pk_feedback PRIMARY KEY (id), 
+	CONSTRAINT fk_feedback_source_id FOREIGN KEY(source_id) REFERENCES prediction_source (id), 
+	CONSTRAINT fk_feedback_supersedes FOREIGN KEY(supersedes) REFERENCES feedback (id), 
+	CONSTRAINT fk_feedback_version_id FOREIGN KEY(version_id) REFERENCES version (id), 
+	CONSTRAINT uq_feedback_client_token UNIQUE (client_token)
+);
+INSERT INTO feedback VALUES(1,1,1,'4294967296','old','Ana',0,'disagree',NULL,NULL,NULL,'','{"score": 0.4}',NULL,'2026-01-01 00:00:00.000000');
+INSERT INTO feedback VALUES(2,1,1,'8589934592','newer','Ben',0,'agree',NULL,NULL,NULL,'','{"score": 0.4}',NULL,'2026-01-01 00:00:00.000000');
+CREATE TABLE outcome (
+	id INTEGER NOT NULL, 
+	source_id INTEGER NOT NULL, 
+	prediction_key VARCHAR(64) NOT NULL, 
+	value FLOAT NOT NULL, 
+	known_at DATETIME NOT NULL, 
+	CONSTRAINT pk_outcome PRIMARY KEY (id), 
+	CONSTRAINT fk_outcome_source_id FOREIGN KEY(source_id) REFERENCES prediction_source (id), 
+	CONSTRAINT uq_outcome_source_id_prediction_key_known_at_value UNIQUE (source_id, prediction_key, known_at, value)
+);
+INSERT INTO outcome VALUES(1,1,'4294967296',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(2,1,'4294967297',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(3,1,'4294967298',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(4,1,'4294967299',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(5,1,'4294967300',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(6,1,'4294967301',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(7,1,'4294967302',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(8,1,'4294967303',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(9,1,'4294967304',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(10,1,'4294967305',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(11,1,'4294967306',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(12,1,'4294967307',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(13,1,'4294967308',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(14,1,'4294967309',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(15,1,'4294967310',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(16,1,'4294967311',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(17,1,'4294967312',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(18,1,'4294967313',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(19,1,'4294967314',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(20,1,'4294967315',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(21,1,'4294967316',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(22,1,'4294967317',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(23,1,'4294967318',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(24,1,'4294967319',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(25,1,'4294967320',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(26,1,'4294967321',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(27,1,'4294967322',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(28,1,'4294967323',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(29,1,'4294967324',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(30,1,'4294967325',1.0,'2026-01-02 00:00:00.000000');
+INSERT INTO outcome VALUES(31,1,'4294967395',0.0,'2026-01-03 00:00:00.000000');
+INSERT INTO outcome VALUES(32,1,'8589934592',0.0,'2026-01-03 00:00:00.000000');
+CREATE TABLE run (
+	id INTEGER NOT NULL, 
+	version_id INTEGER NOT NULL, 
+	scope VARCHAR(100) NOT NULL, 
+	logical_time DATETIME NOT NULL, 
+	input_hash VARCHAR(64) NOT NULL, 
+	kind VARCHAR(16) NOT NULL, 
+	status VARCHAR(16) NOT NULL, 
+	n_rows INTEGER NOT NULL, 
+	n_flagged INTEGER NOT NULL, 
+	started_at DATETIME NOT NULL, 
+	finished_at DATETIME, 
+	CONSTRAINT pk_run PRIMARY KEY (id), 
+	CONSTRAINT fk_run_version_id FOREIGN KEY(version_id) REFERENCES version (id), 
+	CONSTRAINT uq_run_version_id_scope_logical_time_input_hash UNIQUE (version_id, scope, logical_time, input_hash)
+);
+INSERT INTO run VALUES(1,1,'*','2025-01-01 00:00:00.000000','file 0','batch','finished',100,0,'2026-01-01 00:00:00.000000','2026-01-01 00:00:00.000000');
+INSERT INTO run VALUES(2,1,'*','2025-01-01 00:00:00.000000','file 1','batch','finished',100,0,'2026-01-01 00:00:00.000000','2026-01-01 00:00:00.000000');
+INSERT INTO run VALUES(3,1,'*','2025-01-01 00:00:00.000000','file 2','batch','finished',101,0,'2026-01-01 00:00:00.000000','2026-01-01 00:00:00.000000');
+INSERT INTO run VALUES(4,1,'*','2025-01-01 00:00:00.000000','file 3','batch','finished',40,0,'2026-01-01 00:00:00.000000','2026-01-01 00:00:00.000000');
+CREATE TABLE gate_report (
+	id INTEGER NOT NULL, 
+	model_id INTEGER NOT NULL, 
+	version_id INTEGER NOT NULL, 
+	scope VARCHAR(100) NOT NULL, 
+	passed BOOLEAN NOT NULL, 
+	report JSON NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	CONSTRAINT pk_gate_report PRIMARY KEY (id), 
+	CONSTRAINT fk_gate_report_model_id FOREIGN KEY(model_id) REFERENCES model (id), 
+	CONSTRAINT fk_gate_report_version_id FOREIGN KEY(version_id) REFERENCES version (id)
+);
+CREATE TABLE model_edge (
+	id INTEGER NOT NULL, 
+	upstream_id INTEGER NOT NULL, 
+	output VARCHAR(200) NOT NULL, 
+	downstream_id INTEGER NOT NULL, 
+	feature VARCHAR(200) NOT NULL, 
+	scope VARCHAR(100) NOT NULL, 
+	max_age_seconds BIGINT, 
+	on_missing VARCHAR(16) NOT NULL, 
+	default_value FLOAT, 
+	created_at DATETIME NOT NULL, 
+	retired_at DATETIME, 
+	CONSTRAINT pk_model_edge PRIMARY KEY (id), 
+	CONSTRAINT fk_model_edge_upstream_id FOREIGN KEY(upstream_id) REFERENCES model (id), 
+	CONSTRAINT fk_model_edge_downstream_id FOREIGN KEY(downstream_id) REFERENCES model (id)
+);
+CREATE TABLE run_input (
+	id INTEGER NOT NULL, 
+	run_id INTEGER NOT NULL, 
+	edge_id INTEGER NOT NULL, 
+	upstream_run_id INTEGER, 
+	n_rows INTEGER NOT NULL, 
+	CONSTRAINT pk_run_input PRIMARY KEY (id), 
+	CONSTRAINT fk_run_input_run_id FOREIGN KEY(run_id) REFERENCES run (id), 
+	CONSTRAINT fk_run_input_edge_id FOREIGN KEY(edge_id) REFERENCES model_edge (id), 
+	CONSTRAINT fk_run_input_upstream_run_id FOREIGN KEY(upstream_run_id) REFERENCES run (id), 
+	CONSTRAINT uq_run_input_run_id_edge_id_upstream_run_id UNIQUE (run_id, edge_id, upstream_run_id)
+);
+CREATE TABLE scenario (
+	id INTEGER NOT NULL, 
+	source_id INTEGER NOT NULL, 
+	version_id INTEGER NOT NULL, 
+	prediction_key VARCHAR(200) NOT NULL, 
+	client_token VARCHAR(64) NOT NULL, 
+	name VARCHAR(200) NOT NULL, 
+	author VARCHAR(200) NOT NULL, 
+	edits JSON NOT NULL, 
+	output VARCHAR(200), 
+	score_before FLOAT NOT NULL, 
+	score_after FLOAT NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	CONSTRAINT pk_scenario PRIMARY KEY (id), 
+	CONSTRAINT fk_scenario_source_id FOREIGN KEY(source_id) REFERENCES prediction_source (id), 
+	CONSTRAINT fk_scenario_version_id FOREIGN KEY(version_id) REFERENCES version (id), 
+	CONSTRAINT uq_scenario_client_token UNIQUE (client_token)
+);
+CREATE TABLE predictions_loans (
+	id INTEGER NOT NULL, 
+	run_id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	scope TEXT NOT NULL, 
+	entity TEXT NOT NULL, 
+	event_time DATETIME NOT NULL, 
+	predicted_at DATETIME NOT NULL, 
+	score FLOAT NOT NULL, 
+	label TEXT, 
+	decision TEXT, 
+	flags INTEGER NOT NULL, 
+	outcome FLOAT, 
+	outcome_known_at DATETIME, 
+	f0_amount FLOAT, 
+	f1_staff BIGINT, 
+	f2_is_new BOOLEAN, 
+	f3_sector TEXT, 
+	PRIMARY KEY (id)
+);
+INSERT INTO predictions_loans VALUES(4294967296,1,1,'TX','L000','2025-01-01 00:00:00.000000','2026-01-01 00:00:00.000000',0.72999999999999998223,'defaulted','review',1,1.0,'2026-01-02 00:00:00.000000',72600.0,NULL,1,NULL);
+INSERT INTO predictions_loans VALUES(4294967297,1,1,'CA','L001','2025-01-01 12:00:00.000000','2026-01-01 00:00:00.000000',0.72999999999999998223,'defaulted','review',1,1.0,'2026-01-02 00:00:00.000000',72900.0,44,0,'23');
+INSERT INTO predictions_loans VALUES(4294967298,1,1,'CA','L002','2025-01-02 00:00:00.000000','2026-01-01 00:00:00.000000',0.46999999999999997335,'paid','review',0,1.0,'2026-01-02 00:00:00.000000',46900.0,9,1,'23');
+INSERT INTO predictions_loans VALUES(4294967299,1,1,'TX','L003','2025-01-02 12:00:00.000000','2026-01-01 00:00:00.000000',0.26000000000000000888,'paid','approve',1,1.0,'2026-01-02 00:00:00.000000',26400.0,24,0,'23');
+INSERT INTO predictions_loans VALUES(4294967300,1,1,'CA','L004','2025-01-03 00:00:00.000000','2026-01-01 00:00:00.000000',0.059999999999999997779,'paid','approve',0,1.0,'2026-01-02 00:00:00.000000',5800.0,17,1,'44');
+INSERT INTO predictions_loans VALUES(4294967301,1,1,'CA','L005','2025-01-03 12:00:00.000000','2026-01-01 00:00:00.000000',0.34999999999999997779,'paid','review',1,1.0,'2026-01-02 00:00:00.000000',35100.0,22,0,'44');
+INSERT INTO predictions_loans VALUES(4294967302,1,1,'TX','L006','2025-01-04 00:00:00.000000','2026-01-01 00:00:00.000000',0.36999999999999999555,'paid','review',0,1.0,'2026-01-02 00:00:00.000000',37400.0,0,0,'23');
+INSERT INTO predictions_loans VALUES(4294967303,1,1,'CA','L007','2025-01-04 12:00:00.000000','2026-01-01 00:00:00.000000',0.050000000000000002775,'paid','approve',0,1.0,'2026-01-02 00:00:00.000000',5000.0,33,0,'72');
+INSERT INTO predictions_loans VALUES(4294967304,1,1,'CA','L008','2025-01-05 00:00:00.000000','2026-01-01 00:00:00.000000',0.050000000000000002775,'paid','approve',0,1.0,'2026-01-02 00:00:00.000000',5300.0,17,0,'72');
+INSERT INTO predictions_loans VALUES(4294967305,1,1,'TX','L009','2025-01-05 12:00:00.000000','2026-01-01 00:00:00.000000',0.9000000000000000222,'defaulted','review',0,1.0,'2026-01-02 00:00:00.000000',89900.0,NULL,1,'44');
+INSERT INTO predictions_loans VALUES(4294967306,1,1,'CA','L010','2025-01-06 00:00:00.000000','2026-01-01 00:00:00.000000',0.58999999999999996891,'defaulted','review',1,1.0,'2026-01-02 00:00:00.000000',59100.0,10,1,'44');
+INSERT INTO predictions_loans VALUES(4294967307,1,1,'CA','L011','2025-01-06 12:00:00.000000','2026-01-01 00:00:00.000000',0.22000000000000000111,'paid','approve',1,1.0,'2026-01-02 00:00:00.000000',21900.0,16,0,'44');
+INSERT INTO predictions_loans VALUES(4294967308,1,1,'TX','L012','2025-01-07 00:00:00.000000','2026-01-01 00:00:00.000000',0.4000000000000000222,'paid','review',0,1.0,'2026-01-02 00:00:00.000000',39700.0,2,0,'23');
+INSERT INTO predictions_loans VALUES(4294967309,1,1,'CA','L013','2025-01-07 12:00:00.000000','2026-01-01 00:00:00.000000',0.88000000000000000444,'defaulted','review',0,1.0,'2026-01-02 00:00:00.000000',87700.0,39,0,NULL);
+INSERT INTO predictions_loans VALUES(4294967310,1,1,'CA','L014','2025-01-08 00:00:00.000000','2026-01-01 00:00:00.000000',0.81000000000000005329,'defaulted','review',0,1.0,'2026-01-02 00:00:00.000000',80900.0,26,1,'44');
+INSERT INTO predictions_loans VALUES(4294967311,1,1,'TX','L015','2025-01-08 12:00:00.000000','2026-01-01 00:00:00.000000',0.76000000000000000888,'defaulted','review',0,1.0,'2026-01-02 00:00:00.000000',76100.0,19,0,'44');
+INSERT INTO predictions_loans VALUES(4294967312,1,1,'CA','L016','2025-01-09 00:00:00.000000','2026-01-01 00:00:00.000000',0.35999999999999998667,'paid','review',0,1.0,'2026-01-02 00:00:00.000000',35900.0,45,1,'44');
+INSERT INTO predictions_loans VALUES(4294967313,1,1,'CA','L017','2025-01-09 12:00:00.000000','2026-01-01 00:00:00.000000',0.4500000000000000111,'paid','review',0,1.0,'2026-01-02 00:00:00.000000',44900.0,29,1,'23');
+INSERT INTO predictions_loans VALUES(4294967314,1,1,'TX','L018','2025-01-10 00:00:00.000000','2026-01-01 00:00:00.000000',0.60999999999999998667,'defaulted','review',1,1.0,'2026-01-02 00:00:00.000000',61200.0,NULL,0,'44');
+INSERT INTO predictions_loans VALUES(4294967315,1,1,'CA','L019','2025-01-10 12:00:00.000000','2026-01-01 00:00:00.000000',0.059999999999999997779,'paid','approve',0,1.0,'2026-01-02 00:00:00.000000',6400.0,36,0,'44');
+INSERT INTO predictions_loans VALUES(4294967316,1,1,'CA','L020','2025-01-11 00:00:00.000000','2026-01-01 00:00:00.000000',0.5,'defaulted','review',1,1.0,'2026-01-02 00:00:00.000000',50400.0,29,1,'72');
+INSERT INTO predictions_loans VALUES(4294967317,1,1,'TX','L021','2025-01-11 12:00:00.000000','2026-01-01 00:00:00.000000',0.25,'paid','approve',1,1.0,'2026-01-02 00:00:00.000000',25200.0,25,0,'23');
+INSERT INTO predictions_loans VALUES(4294967318,1,1,'CA','L022','2025-01-12 00:00:00.000000','2026-01-01 00:00:00.000000',0.79000000000000003552,'defaulted','review',0,1.0,'2026-01-02 00:00:00.000000',79300.0,10,0,'72');
+INSERT INTO predictions_loans VALUES(4294967319,1,1,'CA','L023','2025-01-12 12:00:00.000000','2026-01-01 00:00:00.000000',0.070000000000000006661,'paid','approve',0,1.0,'2026-01-02 00:00:00.000000',6700.0,34,1,'44');
+INSERT INTO predictions_loans VALUES(4294967320,1,1,'TX','L024','2025-01-13 00:00:00.000000','2026-01-01 00:00:00.000000',0.60999999999999998667,'defaulted','review',0,1.0,'2026-01-02 00:00:00.000000',61400.0,39,1,'44');
+INSERT INTO predictions_loans VALUES(4294967321,1,1,'CA','L025','2025-01-13 12:00:00.000000','2026-01-01 00:00:00.000000',0.78000000000000002664,'defaulted','review',0,1.0,'2026-01-02 00:00:00.000000',78400.0,34,0,'44');
+INSERT INTO predictions_loans VALUES(4294967322,1,1,'CA','L026','2025-01-14 00:00:00.000000','2026-01-01 00:00:00.000000',0.20999999999999999222,'paid','approve',0,1.0,'2026-01-02 00:00:00.000000',21200.0,20,1,NULL);
+INSERT INTO predictions_loans VALUES(4294967323,1,1,'TX','L027','2025-01-14 12:00:00.000000','2026-01-01 00:00:00.000000',0.81000000000000005329,'defaulted','review',1,1.0,'2026-01-02 00:00:00.000000',80700.0,NULL,0,'44');
+INSERT INTO predictions_loans VALUES(4294967324,1,1,'CA','L028','2025-01-15 00:00:00.000000','2026-01-01 00:00:00.000000',0.79000000000000003552,'defaulted','review',1,1.0,'2026-01-02 00:00:00.000000',78600.0,36,0,'72');
+INSERT INTO predictions_loans VALUES(4294967325,1,1,'CA','L029','2025-01-15 12:00:00.000000','2026-01-01 00:00:00.000000',0.029999999999999998889,'paid','approve',0,1.0,'2026-01-02 00:00:00.000000',2600.0,1,1,'23');
+INSERT INTO predictions_loans VALUES(4294967326,1,1,'TX','L030','2025-01-16 00:00:00.000000','2026-01-01 00:00:00.000000',0.64000000000000001332,'defaulted','review',0,NULL,NULL,64000.0,40,1,'72');
+INSERT INTO predictions_loans VALUES(4294967327,1,1,'CA','L031','2025-01-16 12:00:00.000000','2026-01-01 00:00:00.000000',0.010000000000000000208,'paid','approve',0,NULL,NULL,1100.0,7,0,'72');
+INSERT INTO predictions_loans VALUES(4294967328,1,1,'CA','L032','2025-01-17 00:00:00.000000','2026-01-01 00:00:00.000000',0.46000000000000001998,'paid','review',0,NULL,NULL,45800.0,15,0,'44');
+INSERT INTO predictions_loans VALUES(4294967329,1,1,'TX','L033','2025-01-17 12:00:00.000000','2026-01-01 00:00:00.000000',0.4000000000000000222,'paid','review',1,NULL,NULL,39900.0,10,0,'72');
+INSERT INTO predictions_loans VALUES(4294967330,1,1,'CA','L034','2025-01-18 00:00:00.000000','2026-01-01 00:00:00.000000',0.19000000000000000222,'paid','approve',0,NULL,NULL,19100.0,27,1,'44');
+INSERT INTO predictions_loans VALUES(4294967331,1,1,'CA','L035','2025-01-18 12:00:00.000000','2026-01-01 00:00:00.000000',0.29999999999999998889,'paid','review',0,NULL,NULL,29900.0,10,1,'72');
+INSERT INTO predictions_loans VALUES(4294967332,1,1,'TX','L036','2025-01-19 00:00:00.000000','2026-01-01 00:00:00.000000',0.72999999999999998223,'defaulted','review',0,NULL,NULL,72800.0,NULL,1,'44');
+INSERT INTO predictions_loans VALUES(4294967333,1,1,'CA','L037','2025-01-19 12:00:00.000000','2026-01-01 00:00:00.000000',0.28999999999999998001,'paid','approve',0,NULL,NULL,29200.0,2,1,'44');
+INSERT INTO predictions_loans VALUES(4294967334,1,1,'CA','L038','2025-01-20 00:00:00.000000','2026-01-01 00:00:00.000000',0.14000000000000001332,'paid','approve',0,NULL,NULL,14300.0,49,0,'72');
+INSERT INTO predictions_loans VALUES(4294967335,1,1,'TX','L039','2025-01-20 12:00:00.000000','2026-01-01 00:00:00.000000',0.63000000000000000444,'defaulted','review',0,NULL,NULL,63200.0,10,0,NULL);
+INSERT INTO predictions_loans VALUES(4294967336,1,1,'CA','L040','2025-01-21 00:00:00.000000','2026-01-01 00:00:00.000000',0.40999999999999997557,'paid','review',0,NULL,NULL,40900.0,9,1,'44');
+INSERT INTO predictions_loans VALUES(4294967337,1,1,'CA','L041','2025-01-21 12:00:00.000000','2026-01-01 00:00:00.000000',0.71999999999999997335,'defaulted','review',0,NULL,NULL,72100.0,30,0,'23');
+INSERT INTO predictions_loans VALUES(4294967338,1,1,'TX','L042','2025-01-22 00:00:00.000000','2026-01-01 00:00:00.000000',0.22000000000000000111,'paid','approve',0,NULL,NULL,22000.0,7,0,'72');
+INSERT INTO predictions_loans VALUES(4294967339,1,1,'CA','L043','2025-01-22 12:00:00.000000','2026-01-01 00:00:00.000000',0.29999999999999998889,'paid','review',0,NULL,NULL,29500.0,44,0,'44');
+INSERT INTO predictions_loans VALUES(4294967340,1,1,'CA','L044','2025-01-23 00:00:00.000000','2026-01-01 00:00:00.000000',0.71999999999999997335,'defaulted','review',0,NULL,NULL,72200.0,39,1,'44');
+INSERT INTO predictions_loans VALUES(4294967341,1,1,'TX','L045','2025-01-23 12:00:00.000000','2026-01-01 00:00:00.000000',0.46000000000000001998,'paid','review',0,NULL,NULL,46100.0,NULL,1,'23');
+INSERT INTO predictions_loans VALUES(4294967342,1,1,'CA','L046','2025-01-24 00:00:00.000000','2026-01-01 00:00:00.000000',0.46000000000000001998,'paid','review',0,NULL,NULL,46100.0,20,0,'72');
+INSERT INTO predictions_loans VALUES(4294967343,1,1,'CA','L047','2025-01-24 12:00:00.000000','2026-01-01 00:00:00.000000',0.22000000000000000111,'paid','approve',0,NULL,NULL,22000.0,18,1,'44');
+INSERT INTO predictions_loans VALUES(4294967344,1,1,'TX','L048','2025-01-25 00:00:00.000000','2026-01-01 00:00:00.000000',0.020000000000000000416,'paid','approve',0,NULL,NULL,2300.0,36,0,'72');
+INSERT INTO predictions_loans VALUES(4294967345,1,1,'CA','L049','2025-01-25 12:00:00.000000','2026-01-01 00:00:00.000000',0.83999999999999996891,'defaulted','review',0,NULL,NULL,84100.0,20,0,'44');
+INSERT INTO predictions_loans VALUES(4294967346,1,1,'CA','L050','2025-01-26 00:00:00.000000','2026-01-01 00:00:00.000000',0.089999999999999996669,'paid','approve',0,NULL,NULL,8600.0,14,1,'44');
+INSERT INTO predictions_loans VALUES(4294967347,1,1,'TX','L051','2025-01-26 12:00:00.000000','2026-01-01 00:00:00.000000',0.76000000000000000888,'defaulted','review',1,NULL,NULL,76200.0,34,1,'44');
+INSERT INTO predictions_loans VALUES(4294967348,1,1,'CA','L052','2025-01-27 00:00:00.000000','2026-01-01 00:00:00.000000',0.34000000000000002442,'paid','review',0,NULL,NULL,33700.0,6,1,NULL);
+INSERT INTO predictions_loans VALUES(4294967349,1,1,'CA','L053','2025-01-27 12:00:00.000000','2026-01-01 00:00:00.000000',0.85999999999999998667,'defaulted','review',0,NULL,NULL,85600.0,39,0,'44');
+INSERT INTO predictions_loans VALUES(4294967350,1,1,'TX','L054','2025-01-28 00:00:00.000000','2026-01-01 00:00:00.000000',0.35999999999999998667,'paid','review',0,NULL,NULL,36500.0,NULL,1,'72');
+INSERT INTO predictions_loans VALUES(4294967351,1,1,'CA','L055','2025-01-28 12:00:00.000000','2026-01-01 00:00:00.000000',0.83999999999999996891,'defaulted','review',1,NULL,NULL,84300.0,47,0,'23');
+INSERT INTO predictions_loans VALUES(4294967352,1,1,'CA','L056','2025-01-29 00:00:00.000000','2026-01-01 00:00:00.000000',0.5,'defaulted','review',0,NULL,NULL,50500.0,13,0,'72');
+INSERT INTO predictions_loans VALUES(4294967353,1,1,'TX','L057','2025-01-29 12:00:00.000000','2026-01-01 00:00:00.000000',0.22000000000000000111,'paid','approve',0,NULL,NULL,22400.0,18,1,'72');
+INSERT INTO predictions_loans VALUES(4294967354,1,1,'CA','L058','2025-01-30 00:00:00.000000','2026-01-01 00:00:00.000000',0.67000000000000003996,'defaulted','review',0,NULL,NULL,67000.0,43,1,'72');
+INSERT INTO predictions_loans VALUES(4294967355,1,1,'CA','L059','2025-01-30 12:00:00.000000','2026-01-01 00:00:00.000000',0.60999999999999998667,'defaulted','review',0,NULL,NULL,61000.0,35,1,'44');
+INSERT INTO predictions_loans VALUES(4294967356,1,1,'TX','L060','2025-01-31 00:00:00.000000','2026-01-01 00:00:00.000000',0.61999999999999999555,'defaulted','review',0,NULL,NULL,61900.0,2,0,'23');
+INSERT INTO predictions_loans VALUES(4294967357,1,1,'CA','L061','2025-01-31 12:00:00.000000','2026-01-01 00:00:00.000000',0.41999999999999998445,'paid','review',1,NULL,NULL,42300.0,17,0,'44');
+INSERT INTO predictions_loans VALUES(4294967358,1,1,'CA','L062','2025-02-01 00:00:00.000000','2026-01-01 00:00:00.000000',0.20999999999999999222,'paid','approve',1,NULL,NULL,20700.0,0,1,'72');
+INSERT INTO predictions_loans VALUES(4294967359,1,1,'TX','L063','2025-02-01 12:00:00.000000','2026-01-01 00:00:00.000000',0.57999999999999996003,'defaulted','review',0,NULL,NULL,58000.0,NULL,0,'44');
+INSERT INTO predictions_loans VALUES(4294967360,1,1,'CA','L064','2025-02-02 00:00:00.000000','2026-01-01 00:00:00.000000',0.10000000000000000555,'paid','approve',1,NULL,NULL,10500.0,20,0,'44');
+INSERT INTO predictions_loans VALUES(4294967361,1,1,'CA','L065','2025-02-02 12:00:00.000000','2026-01-01 00:00:00.000000',0.63000000000000000444,'defaulted','review',0,NULL,NULL,62600.0,11,0,NULL);
+INSERT INTO predictions_loans VALUES(4294967362,1,1,'TX','L066','2025-02-03 00:00:00.000000','2026-01-01 00:00:00.000000',0.56999999999999995115,'defaulted','review',0,NULL,NULL,57500.0,36,1,'23');
+INSERT INTO predictions_loans VALUES(4294967363,1,1,'CA','L067','2025-02-03 12:00:00.000000','2026-01-01 00:00:00.000000',0.34000000000000002442,'paid','review',1,NULL,NULL,34500.0,43,0,'72');
+INSERT INTO predictions_loans VALUES(4294967364,1,1,'CA','L068','2025-02-04 00:00:00.000000','2026-01-01 00:00:00.000000',0.71999999999999997335,'defaulted','review',0,NULL,NULL,72100.0,5,0,'72');
+INSERT INTO predictions_loans VALUES(4294967365,1,1,'TX','L069','2025-02-04 12:00:00.000000','2026-01-01 00:00:00.000000',0.17999999999999999333,'paid','approve',1,NULL,NULL,18300.0,25,1,'72');
+INSERT INTO predictions_loans VALUES(4294967366,1,1,'CA','L070','2025-02-05 00:00:00.000000','2026-01-01 00:00:00.000000',0.35999999999999998667,'paid','review',0,NULL,NULL,35800.0,18,1,'44');
+INSERT INTO predictions_loans VALUES(4294967367,1,1,'CA','L071','2025-02-05 12:00:00.000000','2026-01-01 00:00:00.000000',0.71999999999999997335,'defaulted','review',1,NULL,NULL,72000.0,36,1,'23');
+INSERT INTO predictions_loans VALUES(4294967368,1,1,'TX','L072','2025-02-06 00:00:00.000000','2026-01-01 00:00:00.000000',0.34999999999999997779,'paid','review',0,NULL,NULL,34900.0,NULL,0,'72');
+INSERT INTO predictions_loans VALUES(4294967369,1,1,'CA','L073','2025-02-06 12:00:00.000000','2026-01-01 00:00:00.000000',0.64000000000000001332,'defaulted','review',1,NULL,NULL,64500.0,26,0,'23');
+INSERT INTO predictions_loans VALUES(4294967370,1,1,'CA','L074','2025-02-07 00:00:00.000000','2026-01-01 00:00:00.000000',0.56000000000000005329,'defaulted','review',1,NULL,NULL,55500.0,37,1,'23');
+INSERT INTO predictions_loans VALUES(4294967371,1,1,'TX','L075','2025-02-07 12:00:00.000000','2026-01-01 00:00:00.000000',0.84999999999999997779,'defaulted','review',0,NULL,NULL,84700.0,15,0,'44');
+INSERT INTO predictions_loans VALUES(4294967372,1,1,'CA','L076','2025-02-08 00:00:00.000000','2026-01-01 00:00:00.000000',0.89000000000000001332,'defaulted','review',0,NULL,NULL,89300.0,28,0,'44');
+INSERT INTO predictions_loans VALUES(4294967373,1,1,'CA','L077','2025-02-08 12:00:00.000000','2026-01-01 00:00:00.000000',0.6500000000000000222,'defaulted','review',1,NULL,NULL,65400.0,24,0,'72');
+INSERT INTO predictions_loans VALUES(4294967374,1,1,'TX','L078','2025-02-09 00:00:00.000000','2026-01-01 00:00:00.000000',0.72999999999999998223,'defaulted','review',0,NULL,NULL,73000.0,36,1,NULL);
+INSERT INTO predictions_loans VALUES(4294967375,1,1,'CA','L079','2025-02-09 12:00:00.000000','2026-01-01 00:00:00.000000',0.14999999999999999444,'paid','approve',0,NULL,NULL,14600.0,2,0,'23');
+INSERT INTO predictions_loans VALUES(4294967376,1,1,'CA','L080','2025-02-10 00:00:00.000000','2026-01-01 00:00:00.000000',0.64000000000000001332,'defaulted','review',0,NULL,NULL,64400.0,11,0,'72');
+INSERT INTO predictions_loans VALUES(4294967377,1,1,'TX','L081','2025-02-10 12:00:00.000000','2026-01-01 00:00:00.000000',0.76000000000000000888,'defaulted','review',0,NULL,NULL,76400.0,NULL,1,'44');
+INSERT INTO predictions_loans VALUES(4294967378,1,1,'CA','L082','2025-02-11 00:00:00.000000','2026-01-01 00:00:00.000000',0.36999999999999999555,'paid','review',0,NULL,NULL,36700.0,48,1,'23');
+INSERT INTO predictions_loans VALUES(4294967379,1,1,'CA','L083','2025-02-11 12:00:00.000000','2026-01-01 00:00:00.000000',0.5,'defaulted','review',0,NULL,NULL,50200.0,26,1,'23');
+INSERT INTO predictions_loans VALUES(4294967380,1,1,'TX','L084','2025-02-12 00:00:00.000000','2026-01-01 00:00:00.000000',0.44000000000000000222,'paid','review',0,NULL,NULL,43700.0,24,1,'23');
+INSERT INTO predictions_loans VALUES(4294967381,1,1,'CA','L085','2025-02-12 12:00:00.000000','2026-01-01 00:00:00.000000',0.85999999999999998667,'defaulted','review',0,NULL,NULL,86300.0,23,1,'72');
+INSERT INTO predictions_loans VALUES(4294967382,1,1,'CA','L086','2025-02-13 00:00:00.000000','2026-01-01 00:00:00.000000',0.28999999999999998001,'paid','approve',0,NULL,NULL,29200.0,1,1,'44');
+INSERT INTO predictions_loans VALUES(4294967383,1,1,'TX','L087','2025-02-13 12:00:00.000000','2026-01-01 00:00:00.000000',0.36999999999999999555,'paid','review',0,NULL,NULL,36800.0,41,1,'23');
+INSERT INTO predictions_loans VALUES(4294967384,1,1,'CA','L088','2025-02-14 00:00:00.000000','2026-01-01 00:00:00.000000',0.010000000000000000208,'paid','approve',0,NULL,NULL,1100.0,42,0,'44');
+INSERT INTO predictions_loans VALUES(4294967385,1,1,'CA','L089','2025-02-14 12:00:00.000000','2026-01-01 00:00:00.000000',0.38000000000000000444,'paid','review',1,NULL,NULL,38400.0,1,1,'44');
+INSERT INTO predictions_loans VALUES(4294967386,1,1,'TX','L090','2025-02-15 00:00:00.000000','2026-01-01 00:00:00.000000',0.56999999999999995115,'defaulted','review',0,NULL,NULL,57200.0,NULL,1,'23');
+INSERT INTO predictions_loans VALUES(4294967387,1,1,'CA','L091','2025-02-15 12:00:00.000000','2026-01-01 00:00:00.000000',0.83999999999999996891,'defaulted','review',0,NULL,NULL,84200.0,27,1,NULL);
+INSERT INTO predictions_loans VALUES(4294967388,1,1,'CA','L092','2025-02-16 00:00:00.000000','2026-01-01 00:00:00.000000',0.82999999999999996003,'defaulted','review',0,NULL,NULL,83200.0,19,1,'44');
+INSERT INTO predictions_loans VALUES(4294967389,1,1,'TX','L093','2025-02-16 12:00:00.000000','2026-01-01 00:00:00.000000',0.29999999999999998889,'paid','review',0,NULL,NULL,30100.0,24,0,'72');
+INSERT INTO predictions_loans VALUES(4294967390,1,1,'CA','L094','2025-02-17 00:00:00.000000','2026-01-01 00:00:00.000000',0.89000000000000001332,'defaulted','review',0,NULL,NULL,89000.0,44,0,'72');
+INSERT INTO predictions_loans VALUES(4294967391,1,1,'CA','L095','2025-02-17 12:00:00.000000','2026-01-01 00:00:00.000000',0.17999999999999999333,'paid','approve',1,NULL,NULL,17700.0,29,0,'44');
+INSERT INTO predictions_loans VALUES(4294967392,1,1,'TX','L096','2025-02-18 00:00:00.000000','2026-01-01 00:00:00.000000',0.73999999999999999111,'defaulted','review',0,NULL,NULL,74300.0,24,1,'44');
+INSERT INTO predictions_loans VALUES(4294967393,1,1,'CA','L097','2025-02-18 12:00:00.000000','2026-01-01 00:00:00.000000',0.14999999999999999444,'paid','approve',1,NULL,NULL,15000.0,36,1,'23');
+INSERT INTO predictions_loans VALUES(4294967394,1,1,'CA','L098','2025-02-19 00:00:00.000000','2026-01-01 00:00:00.000000',0.36999999999999999555,'paid','review',0,NULL,NULL,37100.0,34,1,'72');
+INSERT INTO predictions_loans VALUES(4294967395,1,1,'TX','L099','2025-02-19 12:00:00.000000','2026-01-01 00:00:00.000000',0.080000000000000001665,'paid','approve',1,0.0,'2026-01-03 00:00:00.000000',7500.0,NULL,0,'23');
+INSERT INTO predictions_loans VALUES(8589934592,2,1,'TX','L099','2025-02-19 12:00:00.000000','2026-01-01 00:00:00.000000',0.080000000000000001665,'paid','approve',1,0.0,'2026-01-03 00:00:00.000000',7500.0,NULL,0,'23');
+INSERT INTO predictions_loans VALUES(8589934593,2,1,'CA','L098','2025-02-19 00:00:00.000000','2026-01-01 00:00:00.000000',0.36999999999999999555,'paid','review',0,NULL,NULL,37100.0,34,1,'72');
+INSERT INTO predictions_loans VALUES(8589934594,2,1,'CA','L097','2025-02-18 12:00:00.000000','2026-01-01 00:00:00.000000',0.14999999999999999444,'paid','approve',1,NULL,NULL,15000.0,36,1,'23');
+INSERT INTO predictions_loans VALUES(8589934595,2,1,'TX','L096','2025-02-18 00:00:00.000000','2026-01-01 00:00:00.000000',0.73999999999999999111,'defaulted','review',0,NULL,NULL,74300.0,24,1,'44');
+INSERT INTO predictions_loans VALUES(8589934596,2,1,'CA','L095','2025-02-17 12:00:00.000000','2026-01-01 00:00:00.000000',0.17999999999999999333,'paid','approve',1,NULL,NULL,17700.0,29,0,'44');
+INSERT INTO predictions_loans VALUES(8589934597,2,1,'CA','L094','2025-02-17 00:00:00.000000','2026-01-01 00:00:00.000000',0.89000000000000001332,'defaulted','review',0,NULL,NULL,89000.0,44,0,'72');
+INSERT INTO predictions_loans VALUES(8589934598,2,1,'TX','L093','2025-02-16 12:00:00.000000','2026-01-01 00:00:00.000000',0.29999999999999998889,'paid','review',0,NULL,NULL,30100.0,24,0,'72');
+INSERT INTO predictions_loans VALUES(8589934599,2,1,'CA','L092','2025-02-16 00:00:00.000000','2026-01-01 00:00:00.000000',0.82999999999999996003,'defaulted','review',0,NULL,NULL,83200.0,19,1,'44');
+INSERT INTO predictions_loans VALUES(8589934600,2,1,'CA','L091','2025-02-15 12:00:00.000000','2026-01-01 00:00:00.000000',0.83999999999999996891,'defaulted','review',0,NULL,NULL,84200.0,27,1,NULL);
+INSERT INTO predictions_loans VALUES(8589934601,2,1,'TX','L090','2025-02-15 00:00:00.000000','2026-01-01 00:00:00.000000',0.56999999999999995115,'defaulted','review',0,NULL,NULL,57200.0,NULL,1,'23');
+INSERT INTO predictions_loans VALUES(8589934602,2,1,'CA','L089','2025-02-14 12:00:00.000000','2026-01-01 00:00:00.000000',0.38000000000000000444,'paid','review',1,NULL,NULL,38400.0,1,1,'44');
+INSERT INTO predictions_loans VALUES(8589934603,2,1,'CA','L088','2025-02-14 00:00:00.000000','2026-01-01 00:00:00.000000',0.010000000000000000208,'paid','approve',0,NULL,NULL,1100.0,42,0,'44');
+INSERT INTO predictions_loans VALUES(8589934604,2,1,'TX','L087','2025-02-13 12:00:00.000000','2026-01-01 00:00:00.000000',0.36999999999999999555,'paid','review',0,NULL,NULL,36800.0,41,1,'23');
+INSERT INTO predictions_loans VALUES(8589934605,2,1,'CA','L086','2025-02-13 00:00:00.000000','2026-01-01 00:00:00.000000',0.28999999999999998001,'paid','approve',0,NULL,NULL,29200.0,1,1,'44');
+INSERT INTO predictions_loans VALUES(8589934606,2,1,'CA','L085','2025-02-12 12:00:00.000000','2026-01-01 00:00:00.000000',0.85999999999999998667,'defaulted','review',0,NULL,NULL,86300.0,23,1,'72');
+INSERT INTO predictions_loans VALUES(8589934607,2,1,'TX','L084','2025-02-12 00:00:00.000000','2026-01-01 00:00:00.000000',0.44000000000000000222,'paid','review',0,NULL,NULL,43700.0,24,1,'23');
+INSERT INTO predictions_loans VALUES(8589934608,2,1,'CA','L083','2025-02-11 12:00:00.000000','2026-01-01 00:00:00.000000',0.5,'defaulted','review',0,NULL,NULL,50200.0,26,1,'23');
+INSERT INTO predictions_loans VALUES(8589934609,2,1,'CA','L082','2025-02-11 00:00:00.000000','2026-01-01 00:00:00.000000',0.36999999999999999555,'paid','review',0,NULL,NULL,36700.0,48,1,'23');
+INSERT INTO predictions_loans VALUES(8589934610,2,1,'TX','L081','2025-02-10 12:00:00.000000','2026-01-01 00:00:00.000000',0.76000000000000000888,'defaulted','review',0,NULL,NULL,76400.0,NULL,1,'44');
+INSERT INTO predictions_loans VALUES(8589934611,2,1,'CA','L080','2025-02-10 00:00:00.000000','2026-01-01 00:00:00.000000',0.64000000000000001332,'defaulted','review',0,NULL,NULL,64400.0,11,0,'72');
+INSERT INTO predictions_loans VALUES(8589934612,2,1,'CA','L079','2025-02-09 12:00:00.000000','2026-01-01 00:00:00.000000',0.14999999999999999444,'paid','approve',0,NULL,NULL,14600.0,2,0,'23');
+INSERT INTO predictions_loans VALUES(8589934613,2,1,'TX','L078','2025-02-09 00:00:00.000000','2026-01-01 00:00:00.000000',0.72999999999999998223,'defaulted','review',0,NULL,NULL,73000.0,36,1,NULL);
+INSERT INTO predictions_loans VALUES(8589934614,2,1,'CA','L077','2025-02-08 12:00:00.000000','2026-01-01 00:00:00.000000',0.6500000000000000222,'defaulted','review',1,NULL,NULL,65400.0,24,0,'72');
+INSERT INTO predictions_loans VALUES(8589934615,2,1,'CA','L076','2025-02-08 00:00:00.000000','2026-01-01 00:00:00.000000',0.89000000000000001332,'defaulted','review',0,NULL,NULL,89300.0,28,0,'44');
+INSERT INTO predictions_loans VALUES(8589934616,2,1,'TX','L075','2025-02-07 12:00:00.000000','2026-01-01 00:00:00.000000',0.84999999999999997779,'defaulted','review',0,NULL,NULL,84700.0,15,0,'44');
+INSERT INTO predictions_loans VALUES(8589934617,2,1,'CA','L074','2025-02-07 00:00:00.000000','2026-01-01 00:00:00.000000',0.56000000000000005329,'defaulted','review',1,NULL,NULL,55500.0,37,1,'23');
+INSERT INTO predictions_loans VALUES(8589934618,2,1,'CA','L073','2025-02-06 12:00:00.000000','2026-01-01 00:00:00.000000',0.64000000000000001332,'defaulted','review',1,NULL,NULL,64500.0,26,0,'23');
+INSERT INTO predictions_loans VALUES(8589934619,2,1,'TX','L072','2025-02-06 00:00:00.000000','2026-01-01 00:00:00.000000',0.34999999999999997779,'paid','review',0,NULL,NULL,34900.0,NULL,0,'72');
+INSERT INTO predictions_loans VALUES(8589934620,2,1,'CA','L071','2025-02-05 12:00:00.000000','2026-01-01 00:00:00.000000',0.71999999999999997335,'defaulted','review',1,NULL,NULL,72000.0,36,1,'23');
+INSERT INTO predictions_loans VALUES(8589934621,2,1,'CA','L070','2025-02-05 00:00:00.000000','2026-01-01 00:00:00.000000',0.35999999999999998667,'paid','review',0,NULL,NULL,35800.0,18,1,'44');
+INSERT INTO predictions_loans VALUES(8589934622,2,1,'TX','L069','2025-02-04 12:00:00.000000','2026-01-01 00:00:00.000000',0.17999999999999999333,'paid','approve',1,NULL,NULL,18300.0,25,1,'72');
+INSERT INTO predictions_loans VALUES(8589934623,2,1,'CA','L068','2025-02-04 00:00:00.000000','2026-01-01 00:00:00.000000',0.71999999999999997335,'defaulted','review',0,NULL,NULL,72100.0,5,0,'72');
+INSERT INTO predictions_loans VALUES(8589934624,2,1,'CA','L067','2025-02-03 12:00:00.000000','2026-01-01 00:00:00.000000',0.34000000000000002442,'paid','review',1,NULL,NULL,34500.0,43,0,'72');
+INSERT INTO predictions_loans VALUES(8589934625,2,1,'TX','L066','2025-02-03 00:00:00.000000','2026-01-01 00:00:00.000000',0.56999999999999995115,'defaulted','review',0,NULL,NULL,57500.0,36,1,'23');
+INSERT INTO predictions_loans VALUES(8589934626,2,1,'CA','L065','2025-02-02 12:00:00.000000','2026-01-01 00:00:00.000000',0.63000000000000000444,'defaulted','review',0,NULL,NULL,62600.0,11,0,NULL);
+INSERT INTO predictions_loans VALUES(8589934627,2,1,'CA','L064','2025-02-02 00:00:00.000000','2026-01-01 00:00:00.000000',0.10000000000000000555,'paid','approve',1,NULL,NULL,10500.0,20,0,'44');
+INSERT INTO predictions_loans VALUES(8589934628,2,1,'TX','L063','2025-02-01 12:00:00.000000','2026-01-01 00:00:00.000000',0.57999999999999996003,'defaulted','review',0,NULL,NULL,58000.0,NULL,0,'44');
+INSERT INTO predictions_loans VALUES(8589934629,2,1,'CA','L062','2025-02-01 00:00:00.000000','2026-01-01 00:00:00.000000',0.20999999999999999222,'paid','approve',1,NULL,NULL,20700.0,0,1,'72');
+INSERT INTO predictions_loans VALUES(8589934630,2,1,'CA','L061','2025-01-31 12:00:00.000000','2026-01-01 00:00:00.000000',0.41999999999999998445,'paid','review',1,NULL,NULL,42300.0,17,0,'44');
+INSERT INTO predictions_loans VALUES(8589934631,2,1,'TX','L060','2025-01-31 00:00:00.000000','2026-01-01 00:00:00.000000',0.61999999999999999555,'defaulted','review',0,NULL,NULL,61900.0,2,0,'23');
+INSERT INTO predictions_loans VALUES(8589934632,2,1,'CA','L059','2025-01-30 12:00:00.000000','2026-01-01 00:00:00.000000',0.60999999999999998667,'defaulted','review',0,NULL,NULL,61000.0,35,1,'44');
+INSERT INTO predictions_loans VALUES(8589934633,2,1,'CA','L058','2025-01-30 00:00:00.000000','2026-01-01 00:00:00.000000',0.67000000000000003996,'defaulted','review',0,NULL,NULL,67000.0,43,1,'72');
+INSERT INTO predictions_loans VALUES(8589934634,2,1,'TX','L057','2025-01-29 12:00:00.000000','2026-01-01 00:00:00.000000',0.22000000000000000111,'paid','approve',0,NULL,NULL,22400.0,18,1,'72');
+INSERT INTO predictions_loans VALUES(8589934635,2,1,'CA','L056','2025-01-29 00:00:00.000000','2026-01-01 00:00:00.000000',0.5,'defaulted','review',0,NULL,NULL,50500.0,13,0,'72');
+INSERT INTO predictions_loans VALUES(8589934636,2,1,'CA','L055','2025-01-28 12:00:00.000000','2026-01-01 00:00:00.000000',0.83999999999999996891,'defaulted','review',1,NULL,NULL,84300.0,47,0,'23');
+INSERT INTO predictions_loans VALUES(8589934637,2,1,'TX','L054','2025-01-28 00:00:00.000000','2026-01-01 00:00:00.000000',0.35999999999999998667,'paid','review',0,NULL,NULL,36500.0,NULL,1,'72');
+INSERT INTO predictions_loans VALUES(8589934638,2,1,'CA','L053','2025-01-27 12:00:00.000000','2026-01-01 00:00:00.000000',0.85999999999999998667,'defaulted','review',0,NULL,NULL,85600.0,39,0,'44');
+INSERT INTO predictions_loans VALUES(8589934639,2,1,'CA','L052','2025-01-27 00:00:00.000000','2026-01-01 00:00:00.000000',0.34000000000000002442,'paid','review',0,NULL,NULL,33700.0,6,1,NULL);
+INSERT INTO predictions_loans VALUES(8589934640,2,1,'TX','L051','2025-01-26 12:00:00.000000','2026-01-01 00:00:00.000000',0.76000000000000000888,'defaulted','review',1,NULL,NULL,76200.0,34,1,'44');
+INSERT INTO predictions_loans VALUES(8589934641,2,1,'CA','L050','2025-01-26 00:00:00.000000','2026-01-01 00:00:00.000000',0.089999999999999996669,'paid','approve',0,NULL,NULL,8600.0,14,1,'44');
+INSERT INTO predictions_loans VALUES(8589934642,2,1,'CA','L049','2025-01-25 12:00:00.000000','2026-01-01 00:00:00.000000',0.83999999999999996891,'defaulted','review',0,NULL,NULL,84100.0,20,0,'44');
+INSERT INTO predictions_loans VALUES(8589934643,2,1,'TX','L048','2025-01-25 00:00:00.000000','2026-01-01 00:00:00.000000',0.020000000000000000416,'paid','approve',0,NULL,NULL,2300.0,36,0,'72');
+INSERT INTO predictions_loans VALUES(8589934644,2,1,'CA','L047','2025-01-24 12:00:00.000000','2026-01-01 00:00:00.000000',0.22000000000000000111,'paid','approve',0,NULL,NULL,22000.0,18,1,'44');
+INSERT INTO predictions_loans VALUES(8589934645,2,1,'CA','L046','2025-01-24 00:00:00.000000','2026-01-01 00:00:00.000000',0.46000000000000001998,'paid','review',0,NULL,NULL,46100.0,20,0,'72');
+INSERT INTO predictions_loans VALUES(8589934646,2,1,'TX','L045','2025-01-23 12:00:00.000000','2026-01-01 00:00:00.000000',0.46000000000000001998,'paid','review',0,NULL,NULL,46100.0,NULL,1,'23');
+INSERT INTO predictions_loans VALUES(8589934647,2,1,'CA','L044','2025-01-23 00:00:00.000000','2026-01-01 00:00:00.000000',0.71999999999999997335,'defaulted','review',0,NULL,NULL,72200.0,39,1,'44');
+INSERT INTO predictions_loans VALUES(8589934648,2,1,'CA','L043','2025-01-22 12:00:00.000000','2026-01-01 00:00:00.000000',0.29999999999999998889,'paid','review',0,NULL,NULL,29500.0,44,0,'44');
+INSERT INTO predictions_loans VALUES(8589934649,2,1,'TX','L042','2025-01-22 00:00:00.000000','2026-01-01 00:00:00.000000',0.22000000000000000111,'paid','approve',0,NULL,NULL,22000.0,7,0,'72');
+INSERT INTO predictions_loans VALUES(8589934650,2,1,'CA','L041','2025-01-21 12:00:00.000000','2026-01-01 00:00:00.000000',0.71999999999999997335,'defaulted','review',0,NULL,NULL,72100.0,30,0,'23');
+INSERT INTO predictions_loans VALUES(8589934651,2,1,'CA','L040','2025-01-21 00:00:00.000000','2026-01-01 00:00:00.000000',0.40999999999999997557,'paid','review',0,NULL,NULL,40900.0,9,1,'44');
+INSERT INTO predictions_loans VALUES(8589934652,2,1,'TX','L039','2025-01-20 12:00:00.000000','2026-01-01 00:00:00.000000',0.63000000000000000444,'defaulted','review',0,NULL,NULL,63200.0,10,0,NULL);
+INSERT INTO predictions_loans VALUES(8589934653,2,1,'CA','L038','2025-01-20 00:00:00.000000','2026-01-01 00:00:00.000000',0.14000000000000001332,'paid','approve',0,NULL,NULL,14300.0,49,0,'72');
+INSERT INTO predictions_loans VALUES(8589934654,2,1,'CA','L037','2025-01-19 12:00:00.000000','2026-01-01 00:00:00.000000',0.28999999999999998001,'paid','approve',0,NULL,NULL,29200.0,2,1,'44');
+INSERT INTO predictions_loans VALUES(8589934655,2,1,'TX','L036','2025-01-19 00:00:00.000000','2026-01-01 00:00:00.000000',0.72999999999999998223,'defaulted','review',0,NULL,NULL,72800.0,NULL,1,'44');
+INSERT INTO predictions_loans VALUES(8589934656,2,1,'CA','L035','2025-01-18 12:00:00.000000','2026-01-01 00:00:00.000000',0.29999999999999998889,'paid','review',0,NULL,NULL,29900.0,10,1,'72');
+INSERT INTO predictions_loans VALUES(8589934657,2,1,'CA','L034','2025-01-18 00:00:00.000000','2026-01-01 00:00:00.000000',0.19000000000000000222,'paid','approve',0,NULL,NULL,19100.0,27,1,'44');
+INSERT INTO predictions_loans VALUES(8589934658,2,1,'TX','L033','2025-01-17 12:00:00.000000','2026-01-01 00:00:00.000000',0.4000000000000000222,'paid','review',1,NULL,NULL,39900.0,10,0,'72');
+INSERT INTO predictions_loans VALUES(8589934659,2,1,'CA','L032','2025-01-17 00:00:00.000000','2026-01-01 00:00:00.000000',0.46000000000000001998,'paid','review',0,NULL,NULL,45800.0,15,0,'44');
+INSERT INTO predictions_loans VALUES(8589934660,2,1,'CA','L031','2025-01-16 12:00:00.000000','2026-01-01 00:00:00.000000',0.010000000000000000208,'paid','approve',0,NULL,NULL,1100.0,7,0,'72');
+INSERT INTO predictions_loans VALUES(8589934661,2,1,'TX','L030','2025-01-16 00:00:00.000000','2026-01-01 00:00:00.000000',0.64000000000000001332,'defaulted','review',0,NULL,NULL,64000.0,40,1,'72');
+INSERT INTO predictions_loans VALUES(8589934662,2,1,'CA','L029','2025-01-15 12:00:00.000000','2026-01-01 00:00:00.000000',0.029999999999999998889,'paid','approve',0,NULL,NULL,2600.0,1,1,'23');
+INSERT INTO predictions_loans VALUES(8589934663,2,1,'CA','L028','2025-01-15 00:00:00.000000','2026-01-01 00:00:00.000000',0.79000000000000003552,'defaulted','review',1,NULL,NULL,78600.0,36,0,'72');
+INSERT INTO predictions_loans VALUES(8589934664,2,1,'TX','L027','2025-01-14 12:00:00.000000','2026-01-01 00:00:00.000000',0.81000000000000005329,'defaulted','review',1,NULL,NULL,80700.0,NULL,0,'44');
+INSERT INTO predictions_loans VALUES(8589934665,2,1,'CA','L026','2025-01-14 00:00:00.000000','2026-01-01 00:00:00.000000',0.20999999999999999222,'paid','approve',0,NULL,NULL,21200.0,20,1,NULL);
+INSERT INTO predictions_loans VALUES(8589934666,2,1,'CA','L025','2025-01-13 12:00:00.000000','2026-01-01 00:00:00.000000',0.78000000000000002664,'defaulted','review',0,NULL,NULL,78400.0,34,0,'44');
+INSERT INTO predictions_loans VALUES(8589934667,2,1,'TX','L024','2025-01-13 00:00:00.000000','2026-01-01 00:00:00.000000',0.60999999999999998667,'defaulted','review',0,NULL,NULL,61400.0,39,1,'44');
+INSERT INTO predictions_loans VALUES(8589934668,2,1,'CA','L023','2025-01-12 12:00:00.000000','2026-01-01 00:00:00.000000',0.070000000000000006661,'paid','approve',0,NULL,NULL,6700.0,34,1,'44');
+INSERT INTO predictions_loans VALUES(8589934669,2,1,'CA','L022','2025-01-12 00:00:00.000000','2026-01-01 00:00:00.000000',0.79000000000000003552,'defaulted','review',0,NULL,NULL,79300.0,10,0,'72');
+INSERT INTO predictions_loans VALUES(8589934670,2,1,'TX','L021','2025-01-11 12:00:00.000000','2026-01-01 00:00:00.000000',0.25,'paid','approve',1,NULL,NULL,25200.0,25,0,'23');
+INSERT INTO predictions_loans VALUES(8589934671,2,1,'CA','L020','2025-01-11 00:00:00.000000','2026-01-01 00:00:00.000000',0.5,'defaulted','review',1,NULL,NULL,50400.0,29,1,'72');
+INSERT INTO predictions_loans VALUES(8589934672,2,1,'CA','L019','2025-01-10 12:00:00.000000','2026-01-01 00:00:00.000000',0.059999999999999997779,'paid','approve',0,NULL,NULL,6400.0,36,0,'44');
+INSERT INTO predictions_loans VALUES(8589934673,2,1,'TX','L018','2025-01-10 00:00:00.000000','2026-01-01 00:00:00.000000',0.60999999999999998667,'defaulted','review',1,NULL,NULL,61200.0,NULL,0,'44');
+INSERT INTO predictions_loans VALUES(8589934674,2,1,'CA','L017','2025-01-09 12:00:00.000000','2026-01-01 00:00:00.000000',0.4500000000000000111,'paid','review',0,NULL,NULL,44900.0,29,1,'23');
+INSERT INTO predictions_loans VALUES(8589934675,2,1,'CA','L016','2025-01-09 00:00:00.000000','2026-01-01 00:00:00.000000',0.35999999999999998667,'paid','review',0,NULL,NULL,35900.0,45,1,'44');
+INSERT INTO predictions_loans VALUES(8589934676,2,1,'TX','L015','2025-01-08 12:00:00.000000','2026-01-01 00:00:00.000000',0.76000000000000000888,'defaulted','review',0,NULL,NULL,76100.0,19,0,'44');
+INSERT INTO predictions_loans VALUES(8589934677,2,1,'CA','L014','2025-01-08 00:00:00.000000','2026-01-01 00:00:00.000000',0.81000000000000005329,'defaulted','review',0,NULL,NULL,80900.0,26,1,'44');
+INSERT INTO predictions_loans VALUES(8589934678,2,1,'CA','L013','2025-01-07 12:00:00.000000','2026-01-01 00:00:00.000000',0.88000000000000000444,'defaulted','review',0,NULL,NULL,87700.0,39,0,NULL);
+INSERT INTO predictions_loans VALUES(8589934679,2,1,'TX','L012','2025-01-07 00:00:00.000000','2026-01-01 00:00:00.000000',0.4000000000000000222,'paid','review',0,NULL,NULL,39700.0,2,0,'23');
+INSERT INTO predictions_loans VALUES(8589934680,2,1,'CA','L011','2025-01-06 12:00:00.000000','2026-01-01 00:00:00.000000',0.22000000000000000111,'paid','approve',1,NULL,NULL,21900.0,16,0,'44');
+INSERT INTO predictions_loans VALUES(8589934681,2,1,'CA','L010','2025-01-06 00:00:00.000000','2026-01-01 00:00:00.000000',0.58999999999999996891,'defaulted','review',1,NULL,NULL,59100.0,10,1,'44');
+INSERT INTO predictions_loans VALUES(8589934682,2,1,'TX','L009','2025-01-05 12:00:00.000000','2026-01-01 00:00:00.000000',0.9000000000000000222,'defaulted','review',0,NULL,NULL,89900.0,NULL,1,'44');
+INSERT INTO predictions_loans VALUES(8589934683,2,1,'CA','L008','2025-01-05 00:00:00.000000','2026-01-01 00:00:00.000000',0.050000000000000002775,'paid','approve',0,NULL,NULL,5300.0,17,0,'72');
+INSERT INTO predictions_loans VALUES(8589934684,2,1,'CA','L007','2025-01-04 12:00:00.000000','2026-01-01 00:00:00.000000',0.050000000000000002775,'paid','approve',0,NULL,NULL,5000.0,33,0,'72');
+INSERT INTO predictions_loans VALUES(8589934685,2,1,'TX','L006','2025-01-04 00:00:00.000000','2026-01-01 00:00:00.000000',0.36999999999999999555,'paid','review',0,NULL,NULL,37400.0,0,0,'23');
+INSERT INTO predictions_loans VALUES(8589934686,2,1,'CA','L005','2025-01-03 12:00:00.000000','2026-01-01 00:00:00.000000',0.34999999999999997779,'paid','review',1,NULL,NULL,35100.0,22,0,'44');
+INSERT INTO predictions_loans VALUES(8589934687,2,1,'CA','L004','2025-01-03 00:00:00.000000','2026-01-01 00:00:00.000000',0.059999999999999997779,'paid','approve',0,NULL,NULL,5800.0,17,1,'44');
+INSERT INTO predictions_loans VALUES(8589934688,2,1,'TX','L003','2025-01-02 12:00:00.000000','2026-01-01 00:00:00.000000',0.26000000000000000888,'paid','approve',1,NULL,NULL,26400.0,24,0,'23');
+INSERT INTO predictions_loans VALUES(8589934689,2,1,'CA','L002','2025-01-02 00:00:00.000000','2026-01-01 00:00:00.000000',0.46999999999999997335,'paid','review',0,NULL,NULL,46900.0,9,1,'23');
+INSERT INTO predictions_loans VALUES(8589934690,2,1,'CA','L001','2025-01-01 12:00:00.000000','2026-01-01 00:00:00.000000',0.72999999999999998223,'defaulted','review',1,NULL,NULL,72900.0,44,0,'23');
+INSERT INTO predictions_loans VALUES(8589934691,2,1,'TX','L000','2025-01-01 00:00:00.000000','2026-01-01 00:00:00.000000',0.72999999999999998223,'defaulted','review',1,NULL,NULL,72600.0,NULL,1,NULL);
+INSERT INTO predictions_loans VALUES(12884901888,3,1,'TX','L000','2025-01-01 00:00:00.000000','2026-01-01 00:00:00.000000',0.72999999999999998223,'defaulted','review',1,NULL,NULL,72600.0,NULL,1,NULL);
+INSERT INTO predictions_loans VALUES(12884901889,3,1,'CA','L001','2025-01-01 12:00:00.000000','2026-01-01 00:00:00.000000',0.72999999999999998223,'defaulted','review',1,NULL,NULL,72900.0,44,0,'23');
+INSERT INTO predictions_loans VALUES(12884901890,3,1,'CA','L002','2025-01-02 00:00:00.000000','2026-01-01 00:00:00.000000',0.46999999999999997335,'paid','review',0,NULL,NULL,46900.0,9,1,'23');
+INSERT INTO predictions_loans VALUES(12884901891,3,1,'TX','L003','2025-01-02 12:00:00.000000','2026-01-01 00:00:00.000000',0.26000000000000000888,'paid','approve',1,NULL,NULL,26400.0,24,0,'23');
+INSERT INTO predictions_loans VALUES(12884901892,3,1,'CA','L004','2025-01-03 00:00:00.000000','2026-01-01 00:00:00.000000',0.059999999999999997779,'paid','approve',0,NULL,NULL,5800.0,17,1,'44');
+INSERT INTO predictions_loans VALUES(12884901893,3,1,'CA','L005','2025-01-03 12:00:00.000000','2026-01-01 00:00:00.000000',0.34999999999999997779,'paid','review',1,NULL,NULL,35100.0,22,0,'44');
+INSERT INTO predictions_loans VALUES(12884901894,3,1,'TX','L006','2025-01-04 00:00:00.000000','2026-01-01 00:00:00.000000',0.36999999999999999555,'paid','review',0,NULL,NULL,37400.0,0,0,'23');
+INSERT INTO predictions_loans VALUES(12884901895,3,1,'CA','L007','2025-01-04 12:00:00.000000','2026-01-01 00:00:00.000000',0.050000000000000002775,'paid','approve',0,NULL,NULL,5000.0,33,0,'72');
+INSERT INTO predictions_loans VALUES(12884901896,3,1,'CA','L008','2025-01-05 00:00:00.000000','2026-01-01 00:00:00.000000',0.050000000000000002775,'paid','approve',0,NULL,NULL,5300.0,17,0,'72');
+INSERT INTO predictions_loans VALUES(12884901897,3,1,'TX','L009','2025-01-05 12:00:00.000000','2026-01-01 00:00:00.000000',0.9000000000000000222,'defaulted','review',0,NULL,NULL,89900.0,NULL,1,'44');
+INSERT INTO predictions_loans VALUES(12884901898,3,1,'CA','L010','2025-01-06 00:00:00.000000','2026-01-01 00:00:00.000000',0.58999999999999996891,'defaulted','review',1,NULL,NULL,59100.0,10,1,'44');
+INSERT INTO predictions_loans VALUES(12884901899,3,1,'CA','L011','2025-01-06 12:00:00.000000','2026-01-01 00:00:00.000000',0.22000000000000000111,'paid','approve',1,NULL,NULL,21900.0,16,0,'44');
+INSERT INTO predictions_loans VALUES(12884901900,3,1,'TX','L012','2025-01-07 00:00:00.000000','2026-01-01 00:00:00.000000',0.4000000000000000222,'paid','review',0,NULL,NULL,39700.0,2,0,'23');
+INSERT INTO predictions_loans VALUES(12884901901,3,1,'CA','L013','2025-01-07 12:00:00.000000','2026-01-01 00:00:00.000000',0.88000000000000000444,'defaulted','review',0,NULL,NULL,87700.0,39,0,NULL);
+INSERT INTO predictions_loans VALUES(12884901902,3,1,'CA','L014','2025-01-08 00:00:00.000000','2026-01-01 00:00:00.000000',0.81000000000000005329,'defaulted','review',0,NULL,NULL,80900.0,26,1,'44');
+INSERT INTO predictions_loans VALUES(12884901903,3,1,'TX','L015','2025-01-08 12:00:00.000000','2026-01-01 00:00:00.000000',0.76000000000000000888,'defaulted','review',0,NULL,NULL,76100.0,19,0,'44');
+INSERT INTO predictions_loans VALUES(12884901904,3,1,'CA','L016','2025-01-09 00:00:00.000000','2026-01-01 00:00:00.000000',0.35999999999999998667,'paid','review',0,NULL,NULL,35900.0,45,1,'44');
+INSERT INTO predictions_loans VALUES(12884901905,3,1,'CA','L017','2025-01-09 12:00:00.000000','2026-01-01 00:00:00.000000',0.4500000000000000111,'paid','review',0,NULL,NULL,44900.0,29,1,'23');
+INSERT INTO predictions_loans VALUES(12884901906,3,1,'TX','L018','2025-01-10 00:00:00.000000','2026-01-01 00:00:00.000000',0.60999999999999998667,'defaulted','review',1,NULL,NULL,61200.0,NULL,0,'44');
+INSERT INTO predictions_loans VALUES(12884901907,3,1,'CA','L019','2025-01-10 12:00:00.000000','2026-01-01 00:00:00.000000',0.059999999999999997779,'paid','approve',0,NULL,NULL,6400.0,36,0,'44');
+INSERT INTO predictions_loans VALUES(12884901908,3,1,'CA','L020','2025-01-11 00:00:00.000000','2026-01-01 00:00:00.000000',0.5,'defaulted','review',1,NULL,NULL,50400.0,29,1,'72');
+INSERT INTO predictions_loans VALUES(12884901909,3,1,'TX','L021','2025-01-11 12:00:00.000000','2026-01-01 00:00:00.000000',0.25,'paid','approve',1,NULL,NULL,25200.0,25,0,'23');
+INSERT INTO predictions_loans VALUES(12884901910,3,1,'CA','L022','2025-01-12 00:00:00.000000','2026-01-01 00:00:00.000000',0.79000000000000003552,'defaulted','review',0,NULL,NULL,79300.0,10,0,'72');
+INSERT INTO predictions_loans VALUES(12884901911,3,1,'CA','L023','2025-01-12 12:00:00.000000','2026-01-01 00:00:00.000000',0.070000000000000006661,'paid','approve',0,NULL,NULL,6700.0,34,1,'44');
+INSERT INTO predictions_loans VALUES(12884901912,3,1,'TX','L024','2025-01-13 00:00:00.000000','2026-01-01 00:00:00.000000',0.60999999999999998667,'defaulted','review',0,NULL,NULL,61400.0,39,1,'44');
+INSERT INTO predictions_loans VALUES(12884901913,3,1,'CA','L025','2025-01-13 12:00:00.000000','2026-01-01 00:00:00.000000',0.78000000000000002664,'defaulted','review',0,NULL,NULL,78400.0,34,0,'44');
+INSERT INTO predictions_loans VALUES(12884901914,3,1,'CA','L026','2025-01-14 00:00:00.000000','2026-01-01 00:00:00.000000',0.20999999999999999222,'paid','approve',0,NULL,NULL,21200.0,20,1,NULL);
+INSERT INTO predictions_loans VALUES(12884901915,3,1,'TX','L027','2025-01-14 12:00:00.000000','2026-01-01 00:00:00.000000',0.81000000000000005329,'defaulted','review',1,NULL,NULL,80700.0,NULL,0,'44');
+INSERT INTO predictions_loans VALUES(12884901916,3,1,'CA','L028','2025-01-15 00:00:00.000000','2026-01-01 00:00:00.000000',0.79000000000000003552,'defaulted','review',1,NULL,NULL,78600.0,36,0,'72');
+INSERT INTO predictions_loans VALUES(12884901917,3,1,'CA','L029','2025-01-15 12:00:00.000000','2026-01-01 00:00:00.000000',0.029999999999999998889,'paid','approve',0,NULL,NULL,2600.0,1,1,'23');
+INSERT INTO predictions_loans VALUES(12884901918,3,1,'TX','L030','2025-01-16 00:00:00.000000','2026-01-01 00:00:00.000000',0.64000000000000001332,'defaulted','review',0,NULL,NULL,64000.0,40,1,'72');
+INSERT INTO predictions_loans VALUES(12884901919,3,1,'CA','L031','2025-01-16 12:00:00.000000','2026-01-01 00:00:00.000000',0.010000000000000000208,'paid','approve',0,NULL,NULL,1100.0,7,0,'72');
+INSERT INTO predictions_loans VALUES(12884901920,3,1,'CA','L032','2025-01-17 00:00:00.000000','2026-01-01 00:00:00.000000',0.46000000000000001998,'paid','review',0,NULL,NULL,45800.0,15,0,'44');
+INSERT INTO predictions_loans VALUES(12884901921,3,1,'TX','L033','2025-01-17 12:00:00.000000','2026-01-01 00:00:00.000000',0.4000000000000000222,'paid','review',1,NULL,NULL,39900.0,10,0,'72');
+INSERT INTO predictions_loans VALUES(12884901922,3,1,'CA','L034','2025-01-18 00:00:00.000000','2026-01-01 00:00:00.000000',0.19000000000000000222,'paid','approve',0,NULL,NULL,19100.0,27,1,'44');
+INSERT INTO predictions_loans VALUES(12884901923,3,1,'CA','L035','2025-01-18 12:00:00.000000','2026-01-01 00:00:00.000000',0.29999999999999998889,'paid','review',0,NULL,NULL,29900.0,10,1,'72');
+INSERT INTO predictions_loans VALUES(12884901924,3,1,'TX','L036','2025-01-19 00:00:00.000000','2026-01-01 00:00:00.000000',0.72999999999999998223,'defaulted','review',0,NULL,NULL,72800.0,NULL,1,'44');
+INSERT INTO predictions_loans VALUES(12884901925,3,1,'CA','L037','2025-01-19 12:00:00.000000','2026-01-01 00:00:00.000000',0.28999999999999998001,'paid','approve',0,NULL,NULL,29200.0,2,1,'44');
+INSERT INTO predictions_loans VALUES(12884901926,3,1,'CA','L038','2025-01-20 00:00:00.000000','2026-01-01 00:00:00.000000',0.14000000000000001332,'paid','approve',0,NULL,NULL,14300.0,49,0,'72');
+INSERT INTO predictions_loans VALUES(12884901927,3,1,'TX','L039','2025-01-20 12:00:00.000000','2026-01-01 00:00:00.000000',0.63000000000000000444,'defaulted','review',0,NULL,NULL,63200.0,10,0,NULL);
+INSERT INTO predictions_loans VALUES(12884901928,3,1,'CA','L040','2025-01-21 00:00:00.000000','2026-01-01 00:00:00.000000',0.40999999999999997557,'paid','review',0,NULL,NULL,40900.0,9,1,'44');
+INSERT INTO predictions_loans VALUES(12884901929,3,1,'CA','L041','2025-01-21 12:00:00.000000','2026-01-01 00:00:00.000000',0.71999999999999997335,'defaulted','review',0,NULL,NULL,72100.0,30,0,'23');
+INSERT INTO predictions_loans VALUES(12884901930,3,1,'TX','L042','2025-01-22 00:00:00.000000','2026-01-01 00:00:00.000000',0.22000000000000000111,'paid','approve',0,NULL,NULL,22000.0,7,0,'72');
+INSERT INTO predictions_loans VALUES(12884901931,3,1,'CA','L043','2025-01-22 12:00:00.000000','2026-01-01 00:00:00.000000',0.29999999999999998889,'paid','review',0,NULL,NULL,29500.0,44,0,'44');
+INSERT INTO predictions_loans VALUES(12884901932,3,1,'CA','L044','2025-01-23 00:00:00.000000','2026-01-01 00:00:00.000000',0.71999999999999997335,'defaulted','review',0,NULL,NULL,72200.0,39,1,'44');
+INSERT INTO predictions_loans VALUES(12884901933,3,1,'TX','L045','2025-01-23 12:00:00.000000','2026-01-01 00:00:00.000000',0.46000000000000001998,'paid','review',0,NULL,NULL,46100.0,NULL,1,'23');
+INSERT INTO predictions_loans VALUES(12884901934,3,1,'CA','L046','2025-01-24 00:00:00.000000','2026-01-01 00:00:00.000000',0.46000000000000001998,'paid','review',0,NULL,NULL,46100.0,20,0,'72');
+INSERT INTO predictions_loans VALUES(12884901935,3,1,'CA','L047','2025-01-24 12:00:00.000000','2026-01-01 00:00:00.000000',0.22000000000000000111,'paid','approve',0,NULL,NULL,22000.0,18,1,'44');
+INSERT INTO predictions_loans VALUES(12884901936,3,1,'TX','L048','2025-01-25 00:00:00.000000','2026-01-01 00:00:00.000000',0.020000000000000000416,'paid','approve',0,NULL,NULL,2300.0,36,0,'72');
+INSERT INTO predictions_loans VALUES(12884901937,3,1,'CA','L049','2025-01-25 12:00:00.000000','2026-01-01 00:00:00.000000',0.83999999999999996891,'defaulted','review',0,NULL,NULL,84100.0,20,0,'44');
+INSERT INTO predictions_loans VALUES(12884901938,3,1,'CA','L050','2025-01-26 00:00:00.000000','2026-01-01 00:00:00.000000',0.089999999999999996669,'paid','approve',0,NULL,NULL,8600.0,14,1,'44');
+INSERT INTO predictions_loans VALUES(12884901939,3,1,'TX','L051','2025-01-26 12:00:00.000000','2026-01-01 00:00:00.000000',0.76000000000000000888,'defaulted','review',1,NULL,NULL,76200.0,34,1,'44');
+INSERT INTO predictions_loans VALUES(12884901940,3,1,'CA','L052','2025-01-27 00:00:00.000000','2026-01-01 00:00:00.000000',0.34000000000000002442,'paid','review',0,NULL,NULL,33700.0,6,1,NULL);
+INSERT INTO predictions_loans VALUES(12884901941,3,1,'CA','L053','2025-01-27 12:00:00.000000','2026-01-01 00:00:00.000000',0.85999999999999998667,'defaulted','review',0,NULL,NULL,85600.0,39,0,'44');
+INSERT INTO predictions_loans VALUES(12884901942,3,1,'TX','L054','2025-01-28 00:00:00.000000','2026-01-01 00:00:00.000000',0.35999999999999998667,'paid','review',0,NULL,NULL,36500.0,NULL,1,'72');
+INSERT INTO predictions_loans VALUES(12884901943,3,1,'CA','L055','2025-01-28 12:00:00.000000','2026-01-01 00:00:00.000000',0.83999999999999996891,'defaulted','review',1,NULL,NULL,84300.0,47,0,'23');
+INSERT INTO predictions_loans VALUES(12884901944,3,1,'CA','L056','2025-01-29 00:00:00.000000','2026-01-01 00:00:00.000000',0.5,'defaulted','review',0,NULL,NULL,50500.0,13,0,'72');
+INSERT INTO predictions_loans VALUES(12884901945,3,1,'TX','L057','2025-01-29 12:00:00.000000','2026-01-01 00:00:00.000000',0.22000000000000000111,'paid','approve',0,NULL,NULL,22400.0,18,1,'72');
+INSERT INTO predictions_loans VALUES(12884901946,3,1,'CA','L058','2025-01-30 00:00:00.000000','2026-01-01 00:00:00.000000',0.67000000000000003996,'defaulted','review',0,NULL,NULL,67000.0,43,1,'72');
+INSERT INTO predictions_loans VALUES(12884901947,3,1,'CA','L059','2025-01-30 12:00:00.000000','2026-01-01 00:00:00.000000',0.60999999999999998667,'defaulted','review',0,NULL,NULL,61000.0,35,1,'44');
+INSERT INTO predictions_loans VALUES(12884901948,3,1,'TX','L060','2025-01-31 00:00:00.000000','2026-01-01 00:00:00.000000',0.61999999999999999555,'defaulted','review',0,NULL,NULL,61900.0,2,0,'23');
+INSERT INTO predictions_loans VALUES(12884901949,3,1,'CA','L061','2025-01-31 12:00:00.000000','2026-01-01 00:00:00.000000',0.41999999999999998445,'paid','review',1,NULL,NULL,42300.0,17,0,'44');
+INSERT INTO predictions_loans VALUES(12884901950,3,1,'CA','L062','2025-02-01 00:00:00.000000','2026-01-01 00:00:00.000000',0.20999999999999999222,'paid','approve',1,NULL,NULL,20700.0,0,1,'72');
+INSERT INTO predictions_loans VALUES(12884901951,3,1,'TX','L063','2025-02-01 12:00:00.000000','2026-01-01 00:00:00.000000',0.57999999999999996003,'defaulted','review',0,NULL,NULL,58000.0,NULL,0,'44');
+INSERT INTO predictions_loans VALUES(12884901952,3,1,'CA','L064','2025-02-02 00:00:00.000000','2026-01-01 00:00:00.000000',0.10000000000000000555,'paid','approve',1,NULL,NULL,10500.0,20,0,'44');
+INSERT INTO predictions_loans VALUES(12884901953,3,1,'CA','L065','2025-02-02 12:00:00.000000','2026-01-01 00:00:00.000000',0.63000000000000000444,'defaulted','review',0,NULL,NULL,62600.0,11,0,NULL);
+INSERT INTO predictions_loans VALUES(12884901954,3,1,'TX','L066','2025-02-03 00:00:00.000000','2026-01-01 00:00:00.000000',0.56999999999999995115,'defaulted','review',0,NULL,NULL,57500.0,36,1,'23');
+INSERT INTO predictions_loans VALUES(12884901955,3,1,'CA','L067','2025-02-03 12:00:00.000000','2026-01-01 00:00:00.000000',0.34000000000000002442,'paid','review',1,NULL,NULL,34500.0,43,0,'72');
+INSERT INTO predictions_loans VALUES(12884901956,3,1,'CA','L068','2025-02-04 00:00:00.000000','2026-01-01 00:00:00.000000',0.71999999999999997335,'defaulted','review',0,NULL,NULL,72100.0,5,0,'72');
+INSERT INTO predictions_loans VALUES(12884901957,3,1,'TX','L069','2025-02-04 12:00:00.000000','2026-01-01 00:00:00.000000',0.17999999999999999333,'paid','approve',1,NULL,NULL,18300.0,25,1,'72');
+INSERT INTO predictions_loans VALUES(12884901958,3,1,'CA','L070','2025-02-05 00:00:00.000000','2026-01-01 00:00:00.000000',0.35999999999999998667,'paid','review',0,NULL,NULL,35800.0,18,1,'44');
+INSERT INTO predictions_loans VALUES(12884901959,3,1,'CA','L071','2025-02-05 12:00:00.000000','2026-01-01 00:00:00.000000',0.71999999999999997335,'defaulted','review',1,NULL,NULL,72000.0,36,1,'23');
+INSERT INTO predictions_loans VALUES(12884901960,3,1,'TX','L072','2025-02-06 00:00:00.000000','2026-01-01 00:00:00.000000',0.34999999999999997779,'paid','review',0,NULL,NULL,34900.0,NULL,0,'72');
+INSERT INTO predictions_loans VALUES(12884901961,3,1,'CA','L073','2025-02-06 12:00:00.000000','2026-01-01 00:00:00.000000',0.64000000000000001332,'defaulted','review',1,NULL,NULL,64500.0,26,0,'23');
+INSERT INTO predictions_loans VALUES(12884901962,3,1,'CA','L074','2025-02-07 00:00:00.000000','2026-01-01 00:00:00.000000',0.56000000000000005329,'defaulted','review',1,NULL,NULL,55500.0,37,1,'23');
+INSERT INTO predictions_loans VALUES(12884901963,3,1,'TX','L075','2025-02-07 12:00:00.000000','2026-01-01 00:00:00.000000',0.84999999999999997779,'defaulted','review',0,NULL,NULL,84700.0,15,0,'44');
+INSERT INTO predictions_loans VALUES(12884901964,3,1,'CA','L076','2025-02-08 00:00:00.000000','2026-01-01 00:00:00.000000',0.89000000000000001332,'defaulted','review',0,NULL,NULL,89300.0,28,0,'44');
+INSERT INTO predictions_loans VALUES(12884901965,3,1,'CA','L077','2025-02-08 12:00:00.000000','2026-01-01 00:00:00.000000',0.6500000000000000222,'defaulted','review',1,NULL,NULL,65400.0,24,0,'72');
+INSERT INTO predictions_loans VALUES(12884901966,3,1,'TX','L078','2025-02-09 00:00:00.000000','2026-01-01 00:00:00.000000',0.72999999999999998223,'defaulted','review',0,NULL,NULL,73000.0,36,1,NULL);
+INSERT INTO predictions_loans VALUES(12884901967,3,1,'CA','L079','2025-02-09 12:00:00.000000','2026-01-01 00:00:00.000000',0.14999999999999999444,'paid','approve',0,NULL,NULL,14600.0,2,0,'23');
+INSERT INTO predictions_loans VALUES(12884901968,3,1,'CA','L080','2025-02-10 00:00:00.000000','2026-01-01 00:00:00.000000',0.64000000000000001332,'defaulted','review',0,NULL,NULL,64400.0,11,0,'72');
+INSERT INTO predictions_loans VALUES(12884901969,3,1,'TX','L081','2025-02-10 12:00:00.000000','2026-01-01 00:00:00.000000',0.76000000000000000888,'defaulted','review',0,NULL,NULL,76400.0,NULL,1,'44');
+INSERT INTO predictions_loans VALUES(12884901970,3,1,'CA','L082','2025-02-11 00:00:00.000000','2026-01-01 00:00:00.000000',0.36999999999999999555,'paid','review',0,NULL,NULL,36700.0,48,1,'23');
+INSERT INTO predictions_loans VALUES(12884901971,3,1,'CA','L083','2025-02-11 12:00:00.000000','2026-01-01 00:00:00.000000',0.5,'defaulted','review',0,NULL,NULL,50200.0,26,1,'23');
+INSERT INTO predictions_loans VALUES(12884901972,3,1,'TX','L084','2025-02-12 00:00:00.000000','2026-01-01 00:00:00.000000',0.44000000000000000222,'paid','review',0,NULL,NULL,43700.0,24,1,'23');
+INSERT INTO predictions_loans VALUES(12884901973,3,1,'CA','L085','2025-02-12 12:00:00.000000','2026-01-01 00:00:00.000000',0.85999999999999998667,'defaulted','review',0,NULL,NULL,86300.0,23,1,'72');
+INSERT INTO predictions_loans VALUES(12884901974,3,1,'CA','L086','2025-02-13 00:00:00.000000','2026-01-01 00:00:00.000000',0.28999999999999998001,'paid','approve',0,NULL,NULL,29200.0,1,1,'44');
+INSERT INTO predictions_loans VALUES(12884901975,3,1,'TX','L087','2025-02-13 12:00:00.000000','2026-01-01 00:00:00.000000',0.36999999999999999555,'paid','review',0,NULL,NULL,36800.0,41,1,'23');
+INSERT INTO predictions_loans VALUES(12884901976,3,1,'CA','L088','2025-02-14 00:00:00.000000','2026-01-01 00:00:00.000000',0.010000000000000000208,'paid','approve',0,NULL,NULL,1100.0,42,0,'44');
+INSERT INTO predictions_loans VALUES(12884901977,3,1,'CA','L089','2025-02-14 12:00:00.000000','2026-01-01 00:00:00.000000',0.38000000000000000444,'paid','review',1,NULL,NULL,38400.0,1,1,'44');
+INSERT INTO predictions_loans VALUES(12884901978,3,1,'TX','L090','2025-02-15 00:00:00.000000','2026-01-01 00:00:00.000000',0.56999999999999995115,'defaulted','review',0,NULL,NULL,57200.0,NULL,1,'23');
+INSERT INTO predictions_loans VALUES(12884901979,3,1,'CA','L091','2025-02-15 12:00:00.000000','2026-01-01 00:00:00.000000',0.83999999999999996891,'defaulted','review',0,NULL,NULL,84200.0,27,1,NULL);
+INSERT INTO predictions_loans VALUES(12884901980,3,1,'CA','L092','2025-02-16 00:00:00.000000','2026-01-01 00:00:00.000000',0.82999999999999996003,'defaulted','review',0,NULL,NULL,83200.0,19,1,'44');
+INSERT INTO predictions_loans VALUES(12884901981,3,1,'TX','L093','2025-02-16 12:00:00.000000','2026-01-01 00:00:00.000000',0.29999999999999998889,'paid','review',0,NULL,NULL,30100.0,24,0,'72');
+INSERT INTO predictions_loans VALUES(12884901982,3,1,'CA','L094','2025-02-17 00:00:00.000000','2026-01-01 00:00:00.000000',0.89000000000000001332,'defaulted','review',0,NULL,NULL,89000.0,44,0,'72');
+INSERT INTO predictions_loans VALUES(12884901983,3,1,'CA','L095','2025-02-17 12:00:00.000000','2026-01-01 00:00:00.000000',0.17999999999999999333,'paid','approve',1,NULL,NULL,17700.0,29,0,'44');
+INSERT INTO predictions_loans VALUES(12884901984,3,1,'TX','L096','2025-02-18 00:00:00.000000','2026-01-01 00:00:00.000000',0.73999999999999999111,'defaulted','review',0,NULL,NULL,74300.0,24,1,'44');
+INSERT INTO predictions_loans VALUES(12884901985,3,1,'CA','L097','2025-02-18 12:00:00.000000','2026-01-01 00:00:00.000000',0.14999999999999999444,'paid','approve',1,NULL,NULL,15000.0,36,1,'23');
+INSERT INTO predictions_loans VALUES(12884901986,3,1,'CA','L098','2025-02-19 00:00:00.000000','2026-01-01 00:00:00.000000',0.36999999999999999555,'paid','review',0,NULL,NULL,37100.0,34,1,'72');
+INSERT INTO predictions_loans VALUES(12884901987,3,1,'TX','L099','2025-02-19 12:00:00.000000','2026-01-01 00:00:00.000000',0.080000000000000001665,'paid','approve',1,NULL,NULL,7500.0,NULL,0,'23');
+INSERT INTO predictions_loans VALUES(12884901988,3,1,'CA','L100','2025-02-20 00:00:00.000000','2026-01-01 00:00:00.000000',0.77000000000000001776,'defaulted','review',1,NULL,NULL,77400.0,41,0,'23');
+INSERT INTO predictions_loans VALUES(17179869184,4,1,'CA','L100','2025-02-20 00:00:00.000000','2026-01-01 00:00:00.000000',0.77000000000000001776,'defaulted','review',1,NULL,NULL,77400.0,41,0,'23');
+INSERT INTO predictions_loans VALUES(17179869185,4,1,'CA','L101','2025-02-20 12:00:00.000000','2026-01-01 00:00:00.000000',0.75,'defaulted','review',0,NULL,NULL,74800.0,28,1,'72');
+INSERT INTO predictions_loans VALUES(17179869186,4,1,'TX','L102','2025-02-21 00:00:00.000000','2026-01-01 00:00:00.000000',0.13000000000000000444,'paid','approve',0,NULL,NULL,13400.0,30,0,'44');
+INSERT INTO predictions_loans VALUES(17179869187,4,1,'CA','L103','2025-02-21 12:00:00.000000','2026-01-01 00:00:00.000000',0.47999999999999998223,'paid','review',0,NULL,NULL,47900.0,24,0,'72');
+INSERT INTO predictions_loans VALUES(17179869188,4,1,'CA','L104','2025-02-22 00:00:00.000000','2026-01-01 00:00:00.000000',0.23999999999999999111,'paid','approve',1,NULL,NULL,24000.0,29,0,NULL);
+INSERT INTO predictions_loans VALUES(17179869189,4,1,'TX','L105','2025-02-22 12:00:00.000000','2026-01-01 00:00:00.000000',0.4500000000000000111,'paid','review',0,NULL,NULL,44800.0,30,1,'23');
+INSERT INTO predictions_loans VALUES(17179869190,4,1,'CA','L106','2025-02-23 00:00:00.000000','2026-01-01 00:00:00.000000',0.5,'defaulted','review',0,NULL,NULL,50200.0,44,1,'44');
+INSERT INTO predictions_loans VALUES(17179869191,4,1,'CA','L107','2025-02-23 12:00:00.000000','2026-01-01 00:00:00.000000',0.10000000000000000555,'paid','approve',1,NULL,NULL,10500.0,12,0,'72');
+INSERT INTO predictions_loans VALUES(17179869192,4,1,'TX','L108','2025-02-24 00:00:00.000000','2026-01-01 00:00:00.000000',0.78000000000000002664,'defaulted','review',0,NULL,NULL,77900.0,NULL,0,'44');
+INSERT INTO predictions_loans VALUES(17179869193,4,1,'CA','L109','2025-02-24 12:00:00.000000','2026-01-01 00:00:00.000000',0.26000000000000000888,'paid','approve',1,NULL,NULL,25800.0,27,0,'23');
+INSERT INTO predictions_loans VALUES(17179869194,4,1,'CA','L110','2025-02-25 00:00:00.000000','2026-01-01 00:00:00.000000',0.40999999999999997557,'paid','review',1,NULL,NULL,40800.0,16,1,'72');
+INSERT INTO predictions_loans VALUES(17179869195,4,1,'TX','L111','2025-02-25 12:00:00.000000','2026-01-01 00:00:00.000000',0.059999999999999997779,'paid','approve',0,NULL,NULL,6100.0,33,1,'72');
+INSERT INTO predictions_loans VALUES(17179869196,4,1,'CA','L112','2025-02-26 00:00:00.000000','2026-01-01 00:00:00.000000',0.010000000000000000208,'paid','approve',1,NULL,NULL,1200.0,41,1,'23');
+INSERT INTO predictions_loans VALUES(17179869197,4,1,'CA','L113','2025-02-26 12:00:00.000000','2026-01-01 00:00:00.000000',0.17999999999999999333,'paid','approve',0,NULL,NULL,18400.0,9,0,'72');
+INSERT INTO predictions_loans VALUES(17179869198,4,1,'TX','L114','2025-02-27 00:00:00.000000','2026-01-01 00:00:00.000000',0.30999999999999999777,'paid','review',0,NULL,NULL,31400.0,2,1,'72');
+INSERT INTO predictions_loans VALUES(17179869199,4,1,'CA','L115','2025-02-27 12:00:00.000000','2026-01-01 00:00:00.000000',0.83999999999999996891,'defaulted','review',0,NULL,NULL,83600.0,49,1,'72');
+INSERT INTO predictions_loans VALUES(17179869200,4,1,'CA','L115','2025-02-27 12:00:00.000000','2026-01-01 00:00:00.000000',0.83999999999999996891,'defaulted','review',0,NULL,NULL,83600.0,49,1,'72');
+INSERT INTO predictions_loans VALUES(17179869201,4,1,'CA','L115','2025-02-27 12:00:00.000000','2026-01-01 00:00:00.000000',0.83999999999999996891,'defaulted','review',0,NULL,NULL,83600.0,49,1,'72');
+INSERT INTO predictions_loans VALUES(17179869202,4,1,'TX','L000','2025-01-01 00:00:00.000000','2026-01-01 00:00:00.000000',0.72999999999999998223,'defaulted','review',1,NULL,NULL,72600.0,NULL,1,NULL);
+INSERT INTO predictions_loans VALUES(17179869203,4,1,'CA','L001','2025-01-01 12:00:00.000000','2026-01-01 00:00:00.000000',0.72999999999999998223,'defaulted','review',1,NULL,NULL,72900.0,44,0,'23');
+INSERT INTO predictions_loans VALUES(17179869204,4,1,'CA','L002','2025-01-02 00:00:00.000000','2026-01-01 00:00:00.000000',0.46999999999999997335,'paid','review',0,NULL,NULL,46900.0,9,1,'23');
+INSERT INTO predictions_loans VALUES(17179869205,4,1,'TX','L003','2025-01-02 12:00:00.000000','2026-01-01 00:00:00.000000',0.26000000000000000888,'paid','approve',1,NULL,NULL,26400.0,24,0,'23');
+INSERT INTO predictions_loans VALUES(17179869206,4,1,'CA','L004','2025-01-03 00:00:00.000000','2026-01-01 00:00:00.000000',0.059999999999999997779,'paid','approve',0,NULL,NULL,5800.0,17,1,'44');
+INSERT INTO predictions_loans VALUES(17179869207,4,1,'CA','L005','2025-01-03 12:00:00.000000','2026-01-01 00:00:00.000000',0.34999999999999997779,'paid','review',1,NULL,NULL,35100.0,22,0,'44');
+INSERT INTO predictions_loans VALUES(17179869208,4,1,'TX','L006','2025-01-04 00:00:00.000000','2026-01-01 00:00:00.000000',0.36999999999999999555,'paid','review',0,NULL,NULL,37400.0,0,0,'23');
+INSERT INTO predictions_loans VALUES(17179869209,4,1,'CA','L007','2025-01-04 12:00:00.000000','2026-01-01 00:00:00.000000',0.050000000000000002775,'paid','approve',0,NULL,NULL,5000.0,33,0,'72');
+INSERT INTO predictions_loans VALUES(17179869210,4,1,'CA','L008','2025-01-05 00:00:00.000000','2026-01-01 00:00:00.000000',0.050000000000000002775,'paid','approve',0,NULL,NULL,5300.0,17,0,'72');
+INSERT INTO predictions_loans VALUES(17179869211,4,1,'TX','L009','2025-01-05 12:00:00.000000','2026-01-01 00:00:00.000000',0.9000000000000000222,'defaulted','review',0,NULL,NULL,89900.0,NULL,1,'44');
+INSERT INTO predictions_loans VALUES(17179869212,4,1,'CA','L010','2025-01-06 00:00:00.000000','2026-01-01 00:00:00.000000',0.58999999999999996891,'defaulted','review',1,NULL,NULL,59100.0,10,1,'44');
+INSERT INTO predictions_loans VALUES(17179869213,4,1,'CA','L011','2025-01-06 12:00:00.000000','2026-01-01 00:00:00.000000',0.22000000000000000111,'paid','approve',1,NULL,NULL,21900.0,16,0,'44');
+INSERT INTO predictions_loans VALUES(17179869214,4,1,'TX','L012','2025-01-07 00:00:00.000000','2026-01-01 00:00:00.000000',0.4000000000000000222,'paid','review',0,NULL,NULL,39700.0,2,0,'23');
+INSERT INTO predictions_loans VALUES(17179869215,4,1,'CA','L013','2025-01-07 12:00:00.000000','2026-01-01 00:00:00.000000',0.88000000000000000444,'defaulted','review',0,NULL,NULL,87700.0,39,0,NULL);
+INSERT INTO predictions_loans VALUES(17179869216,4,1,'CA','L014','2025-01-08 00:00:00.000000','2026-01-01 00:00:00.000000',0.81000000000000005329,'defaulted','review',0,NULL,NULL,80900.0,26,1,'44');
+INSERT INTO predictions_loans VALUES(17179869217,4,1,'TX','L015','2025-01-08 12:00:00.000000','2026-01-01 00:00:00.000000',0.76000000000000000888,'defaulted','review',0,NULL,NULL,76100.0,19,0,'44');
+INSERT INTO predictions_loans VALUES(17179869218,4,1,'CA','L016','2025-01-09 00:00:00.000000','2026-01-01 00:00:00.000000',0.35999999999999998667,'paid','review',0,NULL,NULL,35900.0,45,1,'44');
+INSERT INTO predictions_loans VALUES(17179869219,4,1,'CA','L017','2025-01-09 12:00:00.000000','2026-01-01 00:00:00.000000',0.4500000000000000111,'paid','review',0,NULL,NULL,44900.0,29,1,'23');
+INSERT INTO predictions_loans VALUES(17179869220,4,1,'TX','L018','2025-01-10 00:00:00.000000','2026-01-01 00:00:00.000000',0.60999999999999998667,'defaulted','review',1,NULL,NULL,61200.0,NULL,0,'44');
+INSERT INTO predictions_loans VALUES(17179869221,4,1,'CA','L019','2025-01-10 12:00:00.000000','2026-01-01 00:00:00.000000',0.059999999999999997779,'paid','approve',0,NULL,NULL,6400.0,36,0,'44');
+INSERT INTO predictions_loans VALUES(17179869222,4,1,'CA','L020','2025-01-11 00:00:00.000000','2026-01-01 00:00:00.000000',0.5,'defaulted','review',1,NULL,NULL,50400.0,29,1,'72');
+INSERT INTO predictions_loans VALUES(17179869223,4,1,'TX','L021','2025-01-11 12:00:00.000000','2026-01-01 00:00:00.000000',0.25,'paid','approve',1,NULL,NULL,25200.0,25,0,'23');
+CREATE UNIQUE INDEX uq_deployment_open_champion ON deployment (model_id, scope) WHERE role = 'champion' AND valid_to IS NULL;
+CREATE INDEX ix_feedback_source_id_id ON feedback (source_id, id);
+CREATE INDEX ix_feedback_source_id_prediction_key ON feedback (source_id, prediction_key);
+CREATE INDEX ix_feedback_supersedes ON feedback (supersedes);
+CREATE INDEX ix_outcome_source_id_id ON outcome (source_id, id);
+CREATE TRIGGER outcome_no_update BEFORE update ON outcome BEGIN SELECT RAISE(ABORT, 'outcome is append-only'); END;
+CREATE TRIGGER outcome_no_delete BEFORE delete ON outcome BEGIN SELECT RAISE(ABORT, 'outcome is append-only'); END;
+CREATE TRIGGER feedback_no_update BEFORE update ON feedback BEGIN SELECT RAISE(ABORT, 'feedback is append-only'); END;
+CREATE TRIGGER feedback_no_delete BEFORE delete ON feedback BEGIN SELECT RAISE(ABORT, 'feedback is append-only'); END;
+CREATE INDEX ix_gate_report_model_id_id ON gate_report (model_id, id);
+CREATE UNIQUE INDEX uq_deployment_open_role ON deployment (version_id, scope) WHERE valid_to IS NULL;
+CREATE TRIGGER deployment_ends_once BEFORE UPDATE ON deployment WHEN (OLD.valid_to IS NULL AND NEW.valid_to >= OLD.valid_from AND NEW.id IS OLD.id AND NEW.model_id IS OLD.model_id AND NEW.version_id IS OLD.version_id AND NEW.scope IS OLD.scope AND NEW.role IS OLD.role AND NEW.valid_from IS OLD.valid_from AND NEW.reason IS OLD.reason AND NEW.actor IS OLD.actor AND NEW.gate_report_id IS OLD.gate_report_id AND NEW.overridden IS OLD.overridden) IS NOT 1 BEGIN SELECT RAISE(ABORT, 'a deployment is ended once and never changed otherwise'); END;
+CREATE TRIGGER deployment_no_delete BEFORE DELETE ON deployment WHEN 1 BEGIN SELECT RAISE(ABORT, 'a deployment is ended once and never changed otherwise'); END;
+CREATE TRIGGER deployment_no_overlap BEFORE INSERT ON deployment WHEN NEW.role = 'champion' AND EXISTS (SELECT 1 FROM deployment before WHERE before.model_id = NEW.model_id AND before.scope = NEW.scope AND before.role = 'champion' AND before.valid_to > NEW.valid_from) BEGIN SELECT RAISE(ABORT, 'a champion begins where the one before it ends'); END;
+CREATE TRIGGER gate_report_no_update BEFORE UPDATE ON gate_report WHEN 1 BEGIN SELECT RAISE(ABORT, 'gate_report is append-only'); END;
+CREATE TRIGGER gate_report_no_delete BEFORE DELETE ON gate_report WHEN 1 BEGIN SELECT RAISE(ABORT, 'gate_report is append-only'); END;
+CREATE UNIQUE INDEX uq_model_edge_open ON model_edge (downstream_id, feature, scope) WHERE retired_at IS NULL;
+CREATE INDEX ix_scenario_source_id_id ON scenario (source_id, id);
+CREATE TRIGGER scenario_no_update BEFORE update ON scenario BEGIN SELECT RAISE(ABORT, 'scenario is append-only'); END;
+CREATE TRIGGER scenario_no_delete BEFORE delete ON scenario BEGIN SELECT RAISE(ABORT, 'scenario is append-only'); END;
+CREATE INDEX ix_p_loans_time ON predictions_loans (version, event_time, id, score, outcome, flags);
+CREATE INDEX ix_p_loans_score ON predictions_loans (version, score, id, event_time, outcome);
+CREATE INDEX ix_p_loans_outcome ON predictions_loans (version, outcome, id, event_time, score);
+CREATE INDEX ix_p_loans_scope_time ON predictions_loans (version, scope, event_time, id, score, outcome, flags);
+CREATE INDEX ix_p_loans_scope_outcome ON predictions_loans (version, scope, outcome, id, event_time, score);
+CREATE INDEX ix_p_loans_scope_score ON predictions_loans (version, scope, score, id, event_time, outcome);
+CREATE INDEX ix_p_loans_entity ON predictions_loans (version, entity, id, event_time, scope);
+CREATE VIEW bi_loans AS WITH RECURSIVE place_1(version_id, number, scope) AS 
+(SELECT version.id AS version_id, version.number AS number, (SELECT min(predictions_loans_1.scope) AS min_1 
+FROM predictions_loans AS predictions_loans_1 
+WHERE predictions_loans_1.version = version.number) AS scope 
+FROM version 
+WHERE version.model_id = 1 UNION ALL SELECT place_1.version_id AS version_id, place_1.number AS number, (SELECT min(predictions_loans_1.scope) AS min_2 
+FROM predictions_loans AS predictions_loans_1 
+WHERE predictions_loans_1.version = place_1.number AND predictions_loans_1.scope > place_1.scope) AS anon_2 
+FROM place_1 
+WHERE place_1.scope IS NOT NULL), 
+moment_1 AS 
+(SELECT place_1.version_id AS version_id, place_1.scope AS scope, deployment_2.valid_from AS moment 
+FROM place_1 JOIN deployment AS deployment_2 ON deployment_2.model_id = 1 AND (deployment_2.scope = '*' OR substr(place_1.scope || '/', 1, length(deployment_2.scope || '/')) = (deployment_2.scope || '/')) 
+WHERE deployment_2.valid_from IS NOT NULL UNION SELECT place_1.version_id AS version_id, place_1.scope AS scope, deployment_2.valid_to AS moment 
+FROM place_1 JOIN deployment AS deployment_2 ON deployment_2.model_id = 1 AND (deployment_2.scope = '*' OR substr(place_1.scope || '/', 1, length(deployment_2.scope || '/')) = (deployment_2.scope || '/')) 
+WHERE deployment_2.valid_to IS NOT NULL)
+ SELECT CAST('loans' AS TEXT) AS model, predictions_loans.version, predictions_loans.scope, predictions_loans.entity, CAST(predictions_loans.id AS TEXT) AS prediction_key, predictions_loans.event_time, substr(predictions_loans.event_time, 1, 10) AS event_date, predictions_loans.predicted_at, predictions_loans.score, predictions_loans.label, predictions_loans.decision, CASE WHEN (predictions_loans.flags != 0) THEN 1 ELSE 0 END AS flagged, predictions_loans.outcome, CAST(CASE WHEN (predictions_loans.outcome = 0) THEN 'paid' WHEN (predictions_loans.outcome = 1) THEN 'defaulted' END AS TEXT) AS outcome_label, predictions_loans.outcome_known_at, anon_1.role, predictions_loans.f0_amount AS amount, predictions_loans.f1_staff AS staff, CAST(predictions_loans.f2_is_new AS INTEGER) AS is_new, predictions_loans.f3_sector AS sector 
+FROM version JOIN predictions_loans ON predictions_loans.version = version.number LEFT OUTER JOIN (SELECT moment_1.version_id AS version_id, moment_1.scope AS scope, CASE WHEN (lag(moment_1.moment) OVER (PARTITION BY moment_1.version_id, moment_1.scope ORDER BY moment_1.moment) IS NOT NULL) THEN moment_1.moment END AS since, lead(moment_1.moment) OVER (PARTITION BY moment_1.version_id, moment_1.scope ORDER BY moment_1.moment) AS until, CASE WHEN (coalesce((SELECT deployment_1.version_id 
+FROM deployment AS deployment_1 
+WHERE deployment_1.model_id = 1 AND (deployment_1.scope = '*' OR substr(moment_1.scope || '/', 1, length(deployment_1.scope || '/')) = (deployment_1.scope || '/')) AND deployment_1.role = 'champion' AND deployment_1.valid_from <= moment_1.moment AND (deployment_1.valid_to IS NULL OR deployment_1.valid_to > moment_1.moment) ORDER BY CASE WHEN (deployment_1.scope = '*') THEN 0 ELSE length(deployment_1.scope) END DESC, CASE WHEN (deployment_1.scope = '*') THEN 0 ELSE length(deployment_1.scope) END DESC, deployment_1.id DESC
+ LIMIT 1 OFFSET 0), CASE WHEN (NOT (EXISTS (SELECT deployment_1.id 
+FROM deployment AS deployment_1 
+WHERE deployment_1.model_id = 1 AND (deployment_1.scope = '*' OR substr(moment_1.scope || '/', 1, length(deployment_1.scope || '/')) = (deployment_1.scope || '/')) AND deployment_1.role = 'champion' AND deployment_1.valid_from <= moment_1.moment))) THEN (SELECT deployment_1.version_id 
+FROM deployment AS deployment_1 
+WHERE deployment_1.model_id = 1 AND (deployment_1.scope = '*' OR substr(moment_1.scope || '/', 1, length(deployment_1.scope || '/')) = (deployment_1.scope || '/')) AND deployment_1.role = 'champion' AND (deployment_1.valid_to IS NULL OR deployment_1.valid_to > deployment_1.valid_from) ORDER BY deployment_1.valid_from, CASE WHEN (deployment_1.scope = '*') THEN 0 ELSE length(deployment_1.scope) END DESC, deployment_1.id DESC
+ LIMIT 1 OFFSET 0) END) = moment_1.version_id) THEN CAST('champion' AS TEXT) ELSE CAST(coalesce((SELECT deployment_1.role 
+FROM deployment AS deployment_1 
+WHERE deployment_1.model_id = 1 AND (deployment_1.scope = '*' OR substr(moment_1.scope || '/', 1, length(deployment_1.scope || '/')) = (deployment_1.scope || '/')) AND deployment_1.role != 'champion' AND deployment_1.version_id = moment_1.version_id AND deployment_1.valid_from <= moment_1.moment AND (deployment_1.valid_to IS NULL OR deployment_1.valid_to > moment_1.moment) ORDER BY CASE WHEN (deployment_1.scope = '*') THEN 0 ELSE length(deployment_1.scope) END DESC, CASE WHEN (deployment_1.scope = '*') THEN 0 ELSE length(deployment_1.scope) END DESC, deployment_1.id DESC
+ LIMIT 1 OFFSET 0), CASE WHEN (NOT (EXISTS (SELECT deployment_1.id 
+FROM deployment AS deployment_1 
+WHERE deployment_1.model_id = 1 AND (deployment_1.scope = '*' OR substr(moment_1.scope || '/', 1, length(deployment_1.scope || '/')) = (deployment_1.scope || '/')) AND deployment_1.role != 'champion' AND deployment_1.version_id = moment_1.version_id AND deployment_1.valid_from <= moment_1.moment))) THEN (SELECT deployment_1.role 
+FROM deployment AS deployment_1 
+WHERE deployment_1.model_id = 1 AND (deployment_1.scope = '*' OR substr(moment_1.scope || '/', 1, length(deployment_1.scope || '/')) = (deployment_1.scope || '/')) AND deployment_1.role != 'champion' AND deployment_1.version_id = moment_1.version_id AND (deployment_1.valid_to IS NULL OR deployment_1.valid_to > deployment_1.valid_from) ORDER BY deployment_1.valid_from, CASE WHEN (deployment_1.scope = '*') THEN 0 ELSE length(deployment_1.scope) END DESC, deployment_1.id DESC
+ LIMIT 1 OFFSET 0) END) AS TEXT) END AS role 
+FROM moment_1) AS anon_1 ON anon_1.version_id = version.id AND predictions_loans.scope = anon_1.scope AND (anon_1.since IS NULL OR predictions_loans.event_time >= anon_1.since) AND (anon_1.until IS NULL OR predictions_loans.event_time < anon_1.until) 
+WHERE version.model_id = 1;
+CREATE VIEW bi_prediction_outcome AS SELECT CAST('loans' AS TEXT) AS model, bi_loans.version, bi_loans.scope, bi_loans.entity, bi_loans.prediction_key, bi_loans.event_time, bi_loans.event_date, bi_loans.predicted_at, bi_loans.score, bi_loans.label, bi_loans.decision, bi_loans.flagged, bi_loans.outcome, bi_loans.outcome_label, bi_loans.outcome_known_at, bi_loans.role 
+FROM bi_loans;
+CREATE VIEW bi_prediction_latest AS SELECT CAST('loans' AS TEXT) AS model, anon_1.version, anon_1.scope, anon_1.entity, anon_1.prediction_key, anon_1.event_time, anon_1.event_date, anon_1.predicted_at, anon_1.score, anon_1.label, anon_1.decision, anon_1.flagged, anon_1.outcome, anon_1.outcome_label, anon_1.outcome_known_at 
+FROM (SELECT bi_loans.version AS version, bi_loans.scope AS scope, bi_loans.entity AS entity, bi_loans.prediction_key AS prediction_key, bi_loans.event_time AS event_time, bi_loans.event_date AS event_date, bi_loans.predicted_at AS predicted_at, bi_loans.score AS score, bi_loans.label AS label, bi_loans.decision AS decision, bi_loans.flagged AS flagged, bi_loans.outcome AS outcome, bi_loans.outcome_label AS outcome_label, bi_loans.outcome_known_at AS outcome_known_at, row_number() OVER (PARTITION BY bi_loans.entity ORDER BY bi_loans.event_time DESC, CAST(bi_loans.prediction_key AS INTEGER) DESC) AS place 
+FROM bi_loans 
+WHERE bi_loans.role = 'champion') AS anon_1 
+WHERE anon_1.place = 1;
+CREATE VIEW bi_model_daily AS WITH RECURSIVE place_1(version_id, number, scope) AS 
+(SELECT version.id AS version_id, version.number AS number, (SELECT min(predictions_loans_1.scope) AS min_1 
+FROM predictions_loans AS predictions_loans_1 
+WHERE predictions_loans_1.version = version.number) AS scope 
+FROM version 
+WHERE version.model_id = 1 UNION ALL SELECT place_1.version_id AS version_id, place_1.number AS number, (SELECT min(predictions_loans_1.scope) AS min_2 
+FROM predictions_loans AS predictions_loans_1 
+WHERE predictions_loans_1.version = place_1.number AND predictions_loans_1.scope > place_1.scope) AS anon_3 
+FROM place_1 
+WHERE place_1.scope IS NOT NULL), 
+moment_1 AS 
+(SELECT place_1.version_id AS version_id, place_1.scope AS scope, deployment_2.valid_from AS moment 
+FROM place_1 JOIN deployment AS deployment_2 ON deployment_2.model_id = 1 AND (deployment_2.scope = '*' OR substr(place_1.scope || '/', 1, length(deployment_2.scope || '/')) = (deployment_2.scope || '/')) 
+WHERE deployment_2.valid_from IS NOT NULL UNION SELECT place_1.version_id AS version_id, place_1.scope AS scope, deployment_2.valid_to AS moment 
+FROM place_1 JOIN deployment AS deployment_2 ON deployment_2.model_id = 1 AND (deployment_2.scope = '*' OR substr(place_1.scope || '/', 1, length(deployment_2.scope || '/')) = (deployment_2.scope || '/')) 
+WHERE deployment_2.valid_to IS NOT NULL)
+ SELECT CAST('loans' AS TEXT) AS model, anon_1.version, anon_1.scope, anon_1.event_date, anon_2.role, anon_1.n_predictions, CAST(anon_1.n_flagged AS BIGINT) AS n_flagged, anon_1.score_sum, anon_1.score_sum / (anon_1.n_predictions + 0.0) AS score_mean, anon_1.n_outcomes, anon_1.outcome_sum AS outcome_sum, anon_1.outcome_sum / (nullif(anon_1.n_outcomes, 0) + 0.0) AS outcome_mean, anon_1.expected_sum AS expected_sum 
+FROM version JOIN (SELECT predictions_loans.version AS version, predictions_loans.scope AS scope, substr(predictions_loans.event_time, 1, 10) AS event_date, max(predictions_loans.event_time) AS last, count(*) AS n_predictions, sum(CASE WHEN (predictions_loans.flags != 0) THEN 1 ELSE 0 END) AS n_flagged, sum(predictions_loans.score) AS score_sum, count(predictions_loans.outcome) AS n_outcomes, sum(predictions_loans.outcome) AS outcome_sum, sum(predictions_loans.score) FILTER (WHERE predictions_loans.outcome IS NOT NULL) AS expected_sum 
+FROM predictions_loans GROUP BY predictions_loans.version, predictions_loans.scope, substr(predictions_loans.event_time, 1, 10)) AS anon_1 ON anon_1.version = version.number LEFT OUTER JOIN (SELECT moment_1.version_id AS version_id, moment_1.scope AS scope, CASE WHEN (lag(moment_1.moment) OVER (PARTITION BY moment_1.version_id, moment_1.scope ORDER BY moment_1.moment) IS NOT NULL) THEN moment_1.moment END AS since, lead(moment_1.moment) OVER (PARTITION BY moment_1.version_id, moment_1.scope ORDER BY moment_1.moment) AS until, CASE WHEN (coalesce((SELECT deployment_1.version_id 
+FROM deployment AS deployment_1 
+WHERE deployment_1.model_id = 1 AND (deployment_1.scope = '*' OR substr(moment_1.scope || '/', 1, length(deployment_1.scope || '/')) = (deployment_1.scope || '/')) AND deployment_1.role = 'champion' AND deployment_1.valid_from <= moment_1.moment AND (deployment_1.valid_to IS NULL OR deployment_1.valid_to > moment_1.moment) ORDER BY CASE WHEN (deployment_1.scope = '*') THEN 0 ELSE length(deployment_1.scope) END DESC, CASE WHEN (deployment_1.scope = '*') THEN 0 ELSE length(deployment_1.scope) END DESC, deployment_1.id DESC
+ LIMIT 1 OFFSET 0), CASE WHEN (NOT (EXISTS (SELECT deployment_1.id 
+FROM deployment AS deployment_1 
+WHERE deployment_1.model_id = 1 AND (deployment_1.scope = '*' OR substr(moment_1.scope || '/', 1, length(deployment_1.scope || '/')) = (deployment_1.scope || '/')) AND deployment_1.role = 'champion' AND deployment_1.valid_from <= moment_1.moment))) THEN (SELECT deployment_1.version_id 
+FROM deployment AS deployment_1 
+WHERE deployment_1.model_id = 1 AND (deployment_1.scope = '*' OR substr(moment_1.scope || '/', 1, length(deployment_1.scope || '/')) = (deployment_1.scope || '/')) AND deployment_1.role = 'champion' AND (deployment_1.valid_to IS NULL OR deployment_1.valid_to > deployment_1.valid_from) ORDER BY deployment_1.valid_from, CASE WHEN (deployment_1.scope = '*') THEN 0 ELSE length(deployment_1.scope) END DESC, deployment_1.id DESC
+ LIMIT 1 OFFSET 0) END) = moment_1.version_id) THEN CAST('champion' AS TEXT) ELSE CAST(coalesce((SELECT deployment_1.role 
+FROM deployment AS deployment_1 
+WHERE deployment_1.model_id = 1 AND (deployment_1.scope = '*' OR substr(moment_1.scope || '/', 1, length(deployment_1.scope || '/')) = (deployment_1.scope || '/')) AND deployment_1.role != 'champion' AND deployment_1.version_id = moment_1.version_id AND deployment_1.valid_from <= moment_1.moment AND (deployment_1.valid_to IS NULL OR deployment_1.valid_to > moment_1.moment) ORDER BY CASE WHEN (deployment_1.scope = '*') THEN 0 ELSE length(deployment_1.scope) END DESC, CASE WHEN (deployment_1.scope = '*') THEN 0 ELSE length(deployment_1.scope) END DESC, deployment_1.id DESC
+ LIMIT 1 OFFSET 0), CASE WHEN (NOT (EXISTS (SELECT deployment_1.id 
+FROM deployment AS deployment_1 
+WHERE deployment_1.model_id = 1 AND (deployment_1.scope = '*' OR substr(moment_1.scope || '/', 1, length(deployment_1.scope || '/')) = (deployment_1.scope || '/')) AND deployment_1.role != 'champion' AND deployment_1.version_id = moment_1.version_id AND deployment_1.valid_from <= moment_1.moment))) THEN (SELECT deployment_1.role 
+FROM deployment AS deployment_1 
+WHERE deployment_1.model_id = 1 AND (deployment_1.scope = '*' OR substr(moment_1.scope || '/', 1, length(deployment_1.scope || '/')) = (deployment_1.scope || '/')) AND deployment_1.role != 'champion' AND deployment_1.version_id = moment_1.version_id AND (deployment_1.valid_to IS NULL OR deployment_1.valid_to > deployment_1.valid_from) ORDER BY deployment_1.valid_from, CASE WHEN (deployment_1.scope = '*') THEN 0 ELSE length(deployment_1.scope) END DESC, deployment_1.id DESC
+ LIMIT 1 OFFSET 0) END) AS TEXT) END AS role 
+FROM moment_1) AS anon_2 ON anon_2.version_id = version.id AND anon_1.scope = anon_2.scope AND (anon_2.since IS NULL OR anon_2.since <= anon_1.last) AND (anon_2.until IS NULL OR anon_2.until > anon_1.last) 
+WHERE version.model_id = 1;
+CREATE VIEW bi_feedback AS SELECT CAST(model.name AS TEXT) AS model, version.number AS version, CAST(feedback.prediction_key AS TEXT) AS prediction_key, feedback.created_at AS given_at, CAST(feedback.author AS TEXT) AS author, CASE WHEN feedback.verified THEN 1 ELSE 0 END AS verified, CAST(feedback.verdict AS TEXT) AS verdict, feedback.corrected_outcome, CAST(feedback.suspect_feature AS TEXT) AS suspect_feature, CAST(feedback.reason AS TEXT) AS reason, feedback.comment, CASE WHEN (EXISTS (SELECT * 
+FROM feedback AS later 
+WHERE later.supersedes = feedback.id)) THEN 0 ELSE 1 END AS stands, CAST(JSON_EXTRACT(feedback.seen, '$."score"') AS FLOAT) AS score_seen, predictions_loans.scope, predictions_loans.entity, predictions_loans.event_time, predictions_loans.score, predictions_loans.decision, predictions_loans.outcome 
+FROM feedback JOIN version ON feedback.version_id = version.id JOIN model ON version.model_id = model.id LEFT OUTER JOIN predictions_loans ON predictions_loans.id = CAST(feedback.prediction_key AS INTEGER) 
+WHERE feedback.source_id = 1 UNION ALL SELECT CAST(model.name AS TEXT) AS model, version.number AS version, CAST(feedback.prediction_key AS TEXT) AS prediction_key, feedback.created_at AS given_at, CAST(feedback.author AS TEXT) AS author, CASE WHEN feedback.verified THEN 1 ELSE 0 END AS verified, CAST(feedback.verdict AS TEXT) AS verdict, feedback.corrected_outcome, CAST(feedback.suspect_feature AS TEXT) AS suspect_feature, CAST(feedback.reason AS TEXT) AS reason, feedback.comment, CASE WHEN (EXISTS (SELECT * 
+FROM feedback AS later 
+WHERE later.supersedes = feedback.id)) THEN 0 ELSE 1 END AS stands, CAST(JSON_EXTRACT(feedback.seen, '$."score"') AS FLOAT) AS score_seen, NULL AS scope, NULL AS entity, NULL AS event_time, NULL AS score, NULL AS decision, NULL AS outcome 
+FROM feedback JOIN version ON feedback.version_id = version.id JOIN model ON version.model_id = model.id 
+WHERE feedback.source_id IN (SELECT prediction_source.id 
+FROM prediction_source 
+WHERE prediction_source.address IS NOT NULL);
+COMMIT;
