@@ -23,6 +23,7 @@ CandorError
 │   ├── UnknownMetric        a metric that does not fit what the model predicts
 │   └── UnreadableLink       an address whose parameters make no sense
 ├── models
+│   ├── NewModelRefused      a training script that cannot be begun
 │   ├── UndescribedVersion   a model and rows from which no version can be described
 │   ├── UnwritableModel      a model that no other process could open again
 │   ├── UnusableMlflowFolder a folder of MLflow's that cannot be imported
@@ -355,6 +356,17 @@ class UnreadableLink(CandorError):
             f"The address says {self.parameter}={self.value}, which cannot be read: "
             f"expected {self.expected}. Correct the link or start again from the Overview."
         )
+
+
+class NewModelRefused(CandorError):
+    """A training script that cannot be begun."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"Nothing was written: {self.reason}."
 
 
 class UndescribedVersion(CandorError):

@@ -29,6 +29,7 @@ from .importing import import_mlflow
 from .mapping import read_map
 from .mapping_file import read_mapping, render_mapping
 from .matching import find_counterpart
+from .new_model import read_source, write_training_script
 from .opening import open_version, require_tried
 from .outcomes import OutcomeCount, add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
@@ -135,6 +136,7 @@ __all__ = [
     "read_overview",
     "read_responses",
     "read_scopes",
+    "read_source",
     "read_table",
     "record_curve",
     "register_version",
@@ -154,4 +156,5 @@ __all__ = [
     "stopped_by_sigterm",
     "try_what_if",
     "what_was_seen",
+    "write_training_script",
 ]
