@@ -49,7 +49,9 @@ CATEGORIES = {
     "categories: texts of the type str": of_categories(["b", "a", "c"], dtype="str"),
     "categories: an empty text": of_categories(["a", "b", ""]),
     "categories: blanks": of_categories([" a", "a ", "b"]),
-    "categories: truth values": of_categories([False, True, True], dtype=bool, categories=[False, True]),
+    "categories: truth values": of_categories(
+        [False, True, True], dtype=bool, categories=[False, True]
+    ),
     "categories: whole numbers": of_categories([3, 1, 2], dtype="int64"),
     "categories: short whole numbers": of_categories([3, 1, 2], dtype="int8"),
     "categories: floats": of_categories([1.0, 2.0, 2.5], dtype="float64"),

@@ -6,7 +6,7 @@ import click
 
 from dashboard import __version__, services, store
 from dashboard.config import read_settings
-from dashboard.domain.errors import CandorError
+from dashboard.domain.errors import CandorError, RefusedRows
 
 STOPPED = "Stopped. What was not finished is not stored; start the command again to go on."
 
@@ -20,7 +20,8 @@ class Sentences(click.Group):
             with services.stopped_by_sigterm():
                 return super().invoke(ctx)
         except CandorError as error:
-            click.secho(str(error), fg="red", err=True)
+            stored = " Nothing was stored." if isinstance(error, RefusedRows) else ""
+            click.secho(f"{error}{stored}", fg="red", err=True)
             ctx.exit(2)
         except KeyboardInterrupt as stop:
             click.secho(STOPPED, fg="red", err=True)

@@ -9,6 +9,10 @@ CandorError
 │   ├── InvalidRows          rows with values the model cannot read, each named
 │   ├── StoredDifferently    rows whose predictions are stored with other values
 │   ├── UnusableColumn       a column of a type that no feature can have
+│   ├── UnusableTable        a table of a shape that no model can read
+│   ├── UnequalLengths       more or fewer outcomes than rows
+│   ├── ChangedAnswers       values that a model sees otherwise than they were given
+│   ├── UnansweredRows       rows to which the model itself does not answer
 │   ├── MissingUpstream      rows for which an upstream model has no answer
 │   ├── UnreadableFile       a file that is not the CSV or Parquet file it claims to be
 │   ├── InvalidScope         a text that names no place in the tree of scopes
@@ -106,7 +110,11 @@ class InvalidKey(CandorError):
         return f"{self.value!r} {self.reason}"
 
 
-class MissingColumns(CandorError):
+class RefusedRows(CandorError):
+    """Rows that are refused whole; who was about to store them says that nothing was stored."""
+
+
+class MissingColumns(RefusedRows):
     """Rows that lack a column the model reads."""
 
     def __init__(self, names: Sequence[str], given: Sequence[str]) -> None:
@@ -120,10 +128,10 @@ class MissingColumns(CandorError):
                  for name, hint in zip(self.names, hints, strict=True)]  # fmt: skip
         noun, them = ("column is", "it") if len(close) == 1 else ("columns are", "them")
         listed = ", ".join(close)
-        return f"Nothing was stored: the {noun} missing: {listed}. Add {them} and try again."
+        return f"The {noun} missing: {listed}. Add {them} and try again."
 
 
-class RepeatedColumns(CandorError):
+class RepeatedColumns(RefusedRows):
     """Rows with more than one column of a name."""
 
     def __init__(self, names: Sequence[str]) -> None:
@@ -131,22 +139,22 @@ class RepeatedColumns(CandorError):
         self.names = tuple(names)
 
     def __str__(self) -> str:
-        noun = "column stands" if len(self.names) == 1 else "columns stand"
+        noun = "column appears" if len(self.names) == 1 else "columns appear"
         listed = ", ".join(map(repr, self.names))
-        return f"Nothing was stored: the {noun} there more than once: {listed}. Keep one of each."
+        return f"The {noun} more than once: {listed}. Keep one of each."
 
 
-class NoRows(CandorError):
+class NoRows(RefusedRows):
     """A file or frame without any row."""
 
     def __init__(self) -> None:
         super().__init__()
 
     def __str__(self) -> str:
-        return "Nothing was stored: there are no rows. Give at least one row below the header."
+        return "There are no rows. Give at least one."
 
 
-class InvalidRows(CandorError):
+class InvalidRows(RefusedRows):
     """Rows with values that the model cannot read."""
 
     def __init__(self, problems: Iterable[Problem], count: int | None = None) -> None:
@@ -159,7 +167,7 @@ class InvalidRows(CandorError):
         shown = "; ".join(str(problem) for problem in self.problems[:PROBLEMS_SHOWN])
         rest = self.count - min(len(self.problems), PROBLEMS_SHOWN)
         more = f"; and {rest:,} more" if rest > 0 else ""
-        return f"Nothing was stored: {shown}{more}. Correct the rows and try again."
+        return f"{shown[:1].upper()}{shown[1:]}{more}. Correct the rows and try again."
 
 
 class Difference(NamedTuple):
@@ -208,6 +216,66 @@ class UnusableColumn(CandorError):
 
     def __str__(self) -> str:
         return f"The column {self.name!r} cannot be a feature as it is: {self.reason}."
+
+
+class UnusableTable(CandorError):
+    """A table that is no table of a model's inputs; `reason` also says what to do instead."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"This table cannot be used. {self.reason}."
+
+
+class UnequalLengths(CandorError):
+    """Outcomes that are more or fewer than the rows."""
+
+    def __init__(self, n_outcomes: int, n_rows: int) -> None:
+        super().__init__(n_outcomes, n_rows)
+        self.n_outcomes = n_outcomes
+        self.n_rows = n_rows
+
+    def __str__(self) -> str:
+        return (
+            f"There are {self.n_outcomes:,} outcomes (y) for {self.n_rows:,} rows (X). Give one "
+            "outcome for each row, in the same order."
+        )
+
+
+class ChangedAnswers(CandorError):
+    """A model that answers otherwise to the rows as given than as they can be held here."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(tuple(names))
+        self.names = tuple(names)
+
+    def __str__(self) -> str:
+        if not self.names:
+            return (
+                "The model answers differently when it is asked twice about the same rows, so "
+                "nothing that is said of it would hold. Fix what it draws at random, such as by "
+                "a seed."
+            )
+        noun = "column" if len(self.names) == 1 else "columns"
+        listed = ", ".join(map(repr, self.names))
+        return (
+            f"The model answers differently about the {noun} {listed} as given and as explained: "
+            "the values cannot be kept exactly. Turn them into numbers or text of one type, and "
+            "fit the model on that."
+        )
+
+
+class UnansweredRows(CandorError):
+    """Rows to which the model itself does not answer; `reason` is what it says."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The model does not answer to the rows as given: {self.reason}"
 
 
 class MissingUpstream(CandorError):

@@ -9,7 +9,8 @@ from typing import Any
 from .card import Card
 
 EVERYWHERE = "*"
-RUN_SPAN = 2**32
+RUN_BITS = 32
+RUN_SPAN = 2**RUN_BITS
 
 
 class Role(StrEnum):

@@ -21,7 +21,8 @@ from dashboard.domain.results import (
 )
 from dashboard.domain.schema import Feature
 
-Table = pd.DataFrame | AnyArray
+Table = Any
+"""A frame of pandas or of another library, an array or a sparse matrix."""
 Found = TypeVar("Found")
 GRID_SIZE = 40
 
@@ -258,7 +259,7 @@ class ExplainedModel:
         return explain.permutation_importance(
             seen.view,
             rows,
-            registry.class_numbers(self.model, y),
+            registry.class_numbers(self.model, y, len(rows)),
             chosen,
             groups=groups,
             n_repeats=n_repeats,

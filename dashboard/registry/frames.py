@@ -9,17 +9,21 @@ import pandas as pd
 from dashboard.domain.card import Task
 from dashboard.domain.categories import UNKNOWN, Categories, words_for
 from dashboard.domain.classes import class_places, class_word
-from dashboard.domain.errors import InvalidRows, Problem, UnfitModel
+from dashboard.domain.errors import InvalidRows, Problem, UnequalLengths, UnfitModel
 from dashboard.domain.results import AnyArray
-from dashboard.domain.schema import Feature, FeatureSchema, Kind
+from dashboard.domain.schema import Feature, FeatureSchema, Kind, require_columns
 
 from .columns import gap_of, in_order, kind_of, require_usable, values_of
 from .description import with_column
+from .handed import as_given
 from .libraries import BINARY_CLASSES, library_of
+from .proof import changed_columns, require_same_answers
+from .restoring import own_names
 from .steps import split_pipeline
 from .view import SklearnView, view_of
 
-Table = pd.DataFrame | AnyArray
+Table = Any
+"""A frame of pandas or of another library, an array or a sparse matrix."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,25 +36,27 @@ class FrameModel:
         The model as the explainers see it.
     background : DataFrame of shape (n_background, n_features)
         Conformed rows to compare with.
-    example : DataFrame of shape (0, n_features)
-        Names and types of the user's own columns.
+    named : bool
+        Whether the background is a frame of pandas, which the model is handed then.
     """
 
     view: SklearnView
     background: pd.DataFrame
-    example: pd.DataFrame
+    named: bool
 
     def conform(self, table: Table) -> pd.DataFrame:
         """Rows in the form that the explainers read.
 
         Raises
         ------
-        MissingColumns
-            If a column is missing.
+        MissingColumns, RepeatedColumns, NoRows, UnusableTable
+            If a column is missing or the table is none of the model's inputs.
         InvalidRows
             If a value is infinite or of the wrong type.
+        ChangedAnswers, UnansweredRows
+            If the model answers otherwise to the rows as given, or not at all.
         """
-        return self.view.schema.conform(as_frame(table, tuple(map(str, self.example)))).frame
+        return _conformed(self.view, table, named=self.named, always=False)
 
 
 def frame_model(model: Any, background: Table, *others: Table) -> FrameModel:
@@ -61,59 +67,65 @@ def frame_model(model: Any, background: Table, *others: Table) -> FrameModel:
     model : object
         An estimator or Pipeline of scikit-learn, LightGBM, XGBoost or CatBoost, a Booster, a
         function of a frame to one number a row, or anything with `predict_proba` or `predict`.
-    background : DataFrame or ndarray of shape (n_background, n_features)
+    background : DataFrame, ndarray or sparse matrix of shape (n_background, n_features)
         Rows of the model's inputs, to compare with.
-    *others : DataFrame or ndarray
+    *others : DataFrame, ndarray or sparse matrix
         Further rows, from which only categories are learned that the background does not have.
 
     Raises
     ------
     UnreadableArtifact
         If the model does not answer to the background.
+    ChangedAnswers
+        If it answers otherwise to the background as given than as it can be held here.
     """
-    own = as_given(background)
-    example = own.head(0)
+    named = isinstance(background, pd.DataFrame)
+    own = as_given(background, _fitted_names(model))
     names = tuple(map(str, own))
     tables = [own, *(as_given(other, names) for other in others)]
     tables = [table.rename(columns=str) for table in tables]
+    for table in tables:
+        require_columns(table, names)
     schema = FeatureSchema(
         tuple(
             _feature(name, own, [table[name] for table in tables])
-            for name, own in zip(names, example, strict=True)
+            for name, own in zip(names, own, strict=True)
         )
     )
-    rows = schema.conform(as_frame(background)).frame
+    rows = schema.conform(_with_numbers(tables[0])).frame
     task, outputs = _task(model)
-    view = view_of(
-        model,
-        schema,
-        rows,
-        name=type(model).__name__,
-        task=task,
-        outputs=outputs,
-    )
-    return FrameModel(view, rows, example)
+    view = view_of(model, schema, rows, name=type(model).__name__, task=task, outputs=outputs)
+    return FrameModel(view, _conformed(view, background, named=named, always=True), named)
 
 
-def as_frame(table: Table, names: tuple[str, ...] | None = None) -> pd.DataFrame:
-    """A table as a frame whose column names are text, with yes and no as 1 and 0."""
-    frame = as_given(table, names).rename(columns=str)
-    flags = {str(name): _as_numbers(column) for name, column in frame.items() if _is_flags(column)}
+def _conformed(view: SklearnView, table: Table, *, named: bool, always: bool) -> pd.DataFrame:
+    """Rows of the model's features, conformed, once the model answers to them as to those given.
+
+    That is proven `always`, or where what the model would be asked about differs from the given.
+    """
+    schema = view.schema
+    frame = as_given(table, schema.names).rename(columns=str)
+    require_columns(frame, schema.names)
+    frame = frame[list(schema.names)]
+    rows = schema.conform(_with_numbers(frame)).frame
+    if always or changed_columns(view.answers, frame, rows):
+        own = frame.set_axis(own_names(schema), axis="columns")
+        by_name = named or isinstance(table, pd.DataFrame)
+        require_same_answers(view.answers, own if by_name else table, frame, rows)
+    return rows
+
+
+def _fitted_names(model: Any) -> list[Any] | None:
+    best = getattr(model, "best_estimator_", model)
+    return library_of(best).fitted_names(best)
+
+
+def _with_numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame with yes and no as 1 and 0, which are read as one."""
+    flags = {
+        str(name): _as_numbers(column) for name, column in frame.items() if column.dtype.kind == "b"
+    }
     return frame.assign(**flags) if flags else frame
-
-
-def as_given(table: Table, names: tuple[str, ...] | None = None) -> pd.DataFrame:
-    """A table as a frame of its own names and types; an array's columns are x0, x1, ..."""
-    if isinstance(table, pd.DataFrame):
-        return table.reset_index(drop=True)
-    values = np.atleast_2d(np.asarray(table))
-    columns = list(names or (f"x{at}" for at in range(values.shape[1])))
-    # nobody writes into it: a copy would be one more of what may be large
-    return pd.DataFrame(values, columns=columns, copy=False)
-
-
-def _is_flags(column: "pd.Series[Any]") -> bool:
-    return column.dtype.kind == "b"
 
 
 def _as_numbers(column: "pd.Series[Any]") -> "pd.Series[Any]":
@@ -122,15 +134,19 @@ def _as_numbers(column: "pd.Series[Any]") -> "pd.Series[Any]":
     return column.astype("boolean").astype("Float64")
 
 
-def class_numbers(model: Any, outcome: AnyArray) -> AnyArray:
+def class_numbers(model: Any, outcome: AnyArray, n_rows: int) -> AnyArray:
     """Outcomes as numbers: the place of each class, or the amounts themselves.
 
     Raises
     ------
+    UnequalLengths
+        If there is not one outcome for each row.
     InvalidRows
         If an outcome is no class of the model.
     """
     given = np.ravel(np.asarray(outcome))
+    if len(given) != n_rows:
+        raise UnequalLengths(len(given), n_rows)
     classes = _classes(model)
     if classes is None:
         amounts: AnyArray = given.astype(np.float64)

@@ -12,7 +12,7 @@ from dashboard.domain.classes import class_place, class_places, class_word
 from dashboard.domain.errors import UndescribedVersion, UnfitModel
 from dashboard.domain.results import AnyArray, FloatArray
 
-from .frames import as_given
+from .handed import as_given
 from .libraries import BINARY_CLASSES, library_of, stack_columns
 from .steps import split_pipeline
 

@@ -27,15 +27,15 @@ class Restorer:
         columns = [restored(feature, rows[feature.name]) for feature in self.schema.features]
         # the columns are new or not to be changed: another copy would double the room
         frame = pd.DataFrame(dict(enumerate(columns)), index=rows.index, copy=False)
-        return frame.set_axis(self.names, axis="columns")
+        return frame.set_axis(own_names(self.schema), axis="columns")
 
-    @property
-    def names(self) -> list[Any]:
-        """The user's own column names."""
-        return [
-            feature.name if feature.column is None else feature.column.name
-            for feature in self.schema.features
-        ]
+
+def own_names(schema: FeatureSchema) -> list[Any]:
+    """The user's own column names."""
+    return [
+        feature.name if feature.column is None else feature.column.name
+        for feature in schema.features
+    ]
 
 
 def restorer_of(schema: FeatureSchema) -> Restorer | None:

@@ -203,7 +203,7 @@ def add_known(engine: store.Engine, models: list[Explainable], demo: Demo) -> No
     """Store what came of a demo's predictions, each with the day on which it became known."""
     rows = pd.read_parquet(demo.folder / LATER).sort_values("event_time", kind="stable")
     known = rows.reset_index(drop=True)
-    add_outcomes(engine, models[0].card, known, Roles(), "outcome_known_at")
+    add_outcomes(engine, models[0].card, known, Roles(), "outcome_known_at", now=datetime.now(UTC))
 
 
 def score_side_by_side(database_url: str, models_folder: Path, demos: list[Demo]) -> Iterator[Demo]:

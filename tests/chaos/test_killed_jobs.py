@@ -15,7 +15,7 @@ from time import monotonic
 import numpy as np
 import pytest
 import sqlalchemy as sa
-from world import NOW, World, build_version, loans
+from world import NOW, TRUST, World, build_version, loans
 
 from dashboard import services, store
 from dashboard.cli.group import STOPPED
@@ -90,7 +90,7 @@ def jobs(new_address, tmp_path_factory):
     for number, scope in ((1, "*"), (2, "TX")):
         folder = world.models / "loans" / str(number)
         build_version(folder, number)
-        services.register_version(engine, world.models, folder, now=NOW)
+        services.register_version(engine, world.models, folder, trust=TRUST, now=NOW)
         with store.writing(engine) as connection:
             store.add_deployment(connection, NewDeployment("loans", number, scope), NOW)
     variables = {**os.environ, **world.variables, "CANDOR_DATABASE_URL": url}

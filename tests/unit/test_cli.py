@@ -17,7 +17,7 @@ from world import World, build_version, loans
 
 from dashboard import explain, registry, services, store
 from dashboard.cli import main
-from dashboard.domain.cohort import Cohort
+from dashboard.domain.cohort import Cohort, Sort
 from dashboard.domain.errors import UnreadableFile
 from dashboard.domain.records import RUN_SPAN, NewDeployment
 
@@ -308,9 +308,57 @@ def test_outcomes_are_stored_and_counted(settled, tmp_path):
     pd.concat([late, stranger]).to_csv(path, index=False)
     said = candor("outcomes", "loans", path)
     assert said.exit_code == 0
-    assert "1 rows of the file match no prediction" in said.output
+    assert (
+        "30 predictions have a new current outcome; 0 outcomes are older than what is known"
+        in said.output
+    )
+    assert "1 rows of the file match no prediction; the first keys: X.\n" in said.output
     with store.reading(settled.engine) as connection:
         assert store.summarize(connection, Cohort("loans", 1), None).n_outcomes == 60
+
+
+def handed_in(path, *rows):
+    path.write_text("\n".join(["entity,outcome,known_at", *rows]) + "\n")
+    return path
+
+
+def test_outcomes_are_corrected_where_that_is_said(settled, tmp_path):
+    path = tmp_path / "outcomes.csv"
+    first = candor("outcomes", "loans", handed_in(path, "L1-0050,1,2026-02-01T00:00Z"))
+    assert (
+        "2 predictions have a new current outcome" in first.output
+    )  # version 2 scored the same rows
+    again = candor("outcomes", "loans", path)
+    assert (again.exit_code, "2 were known already" in again.output) == (0, True)
+    handed_in(path, "L1-0050,0,2026-02-01T00:00Z", "L1-0050,0,2026-02-01T00:00Z")
+    refused = candor("outcomes", "loans", path)
+    assert refused.exit_code == 2
+    assert "--correct replaces" in refused.output
+    said = candor("outcomes", "loans", path, "--correct")
+    assert "2 predictions have a new current outcome" in said.output
+    assert "1 rows of the file repeat an earlier row" in said.output
+    with store.reading(settled.engine) as connection:
+        page = store.read_page(connection, Cohort("loans", 1), Sort(), limit=100).rows
+    assert page.set_index("@entity").loc["L1-0050", "@outcome"] == 0
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize(
+    ("rows", "code", "said"),
+    [
+        (["A,1,2026-02-01T00:00Z", "B,1,2026-02-01T00:00Z"], 1, "the first keys: A, B."),
+        (["A,1,2026-02-01T00:00Z"] * 2, 1, "1 rows of the file match no prediction"),
+        ([], 2, "there are no rows"),
+        (["L1-0050,1,9026-02-01T00:00Z"], 2, "row 1, column 'known_at'"),
+        (["L1-0050,1,2190-02-01T00:00Z"], 2, "is in the future"),
+        (["L1-0050,1,2024-02-01T00:00Z"], 2, "is before every event of the entity"),
+        (["A,1,2026-02-01T00:00Z", "A,0,2026-02-01T00:00Z"], 2, "row 2, column 'outcome'"),
+    ],
+)
+def test_a_file_of_outcomes_that_helps_nobody_ends_with_a_status(tmp_path, rows, code, said):
+    answer = candor("outcomes", "loans", handed_in(tmp_path / "outcomes.csv", *rows))
+    assert answer.exit_code == code
+    assert said in answer.output
 
 
 def test_a_swapped_file_is_found_by_the_doctor(settled):

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
+
+from dashboard.domain.categories import MISSING, Categories, find_places, words_for
 
 
 def columns_by_name(
@@ -24,6 +27,11 @@ def columns_by_name(
     return None if all(is_made_up(name) for name in names) else list(names)
 
 
+def real_names(names: Sequence[str], is_made_up: Callable[[str], bool]) -> list[Any] | None:
+    """The names that a library kept; None where it made them up."""
+    return None if all(map(is_made_up, names)) else list(names)
+
+
 def with_categories(rows: pd.DataFrame, kept: Mapping[Any, Sequence[Any]]) -> pd.DataFrame:
     """Rows whose texts are the categories, in the order, that a model was fitted on."""
     if not kept:
@@ -40,8 +48,9 @@ def word_columns(rows: pd.DataFrame) -> list[Any]:
 
 
 def _coded(column: "pd.Series[Any]", categories: Sequence[Any]) -> "pd.Series[Any]":
-    words = pd.Index([str(category) for category in categories])
-    given = column.astype(object)
-    places = words.get_indexer(pd.Index(given.where(given.isna(), given.map(str)), dtype=object))
+    """A column by the categories of a model: its own by their values, conformed words as such."""
+    known = Categories(words_for(categories), categories)
+    own = isinstance(column.dtype, pd.CategoricalDtype)
+    places = np.maximum(find_places(column, known.find if own else known.read), MISSING)
     coded = pd.Categorical.from_codes(places, dtype=pd.CategoricalDtype(list(categories)))
     return pd.Series(coded, index=column.index)

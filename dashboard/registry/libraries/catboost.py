@@ -15,7 +15,7 @@ from dashboard.registry.steps import split_pipeline
 from dashboard.registry.threads import is_small
 from dashboard.registry.trees import read_catboost
 
-from .boosters import columns_by_name
+from .boosters import columns_by_name, real_names
 from .face import ONE_BY_ONE, Given, Library, Packed, Reader, is_from, required
 
 FILE = "model.cbm"
@@ -51,9 +51,13 @@ class CatBoost(Library):
         """The columns it was fitted on; those that had no names are numbered."""
         return columns_by_name(model.feature_names_, columns, is_made_up=str.isdecimal)
 
+    def fitted_names(self, model: Any) -> list[Any] | None:
+        """The columns it was fitted on; not numbers in place of names."""
+        return real_names(model.feature_names_, str.isdecimal)
+
     def given(self, model: Any, rows: pd.DataFrame | AnyArray) -> Any:
         """Rows whose missing categories are a word."""
-        given = super().given(model, rows)
+        given = self.taken(model, rows)
         if not isinstance(given, pd.DataFrame):
             return given
         named = [given.columns[at] for at in model.get_cat_feature_indices()]

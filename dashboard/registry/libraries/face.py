@@ -15,6 +15,7 @@ from dashboard.domain.classes import naming_fault
 from dashboard.domain.ports import NativeShapley
 from dashboard.domain.results import AnyArray, FloatArray
 from dashboard.domain.structure import TreeEnsemble
+from dashboard.registry.sentences import told_of
 from dashboard.registry.steps import split_pipeline
 
 SAME = 1e-9
@@ -68,8 +69,17 @@ class Library:
         # some libraries make up names for columns that had none
         return list(names) if names is not None and set(names) <= set(columns) else None
 
+    def fitted_names(self, model: Any) -> list[Any] | None:
+        """The columns a model was fitted on, in order; None where they had no names."""
+        names = getattr(model, "feature_names_in_", None)
+        return None if names is None else list(names)
+
     def given(self, model: Any, rows: pd.DataFrame | AnyArray) -> Any:
         """Rows in the form a model was fitted on."""
+        return self.taken(model, rows)
+
+    def taken(self, model: Any, rows: Any) -> Any:
+        """The columns a model asks for, as its user would hand them to it: no value changes."""
         if not isinstance(rows, pd.DataFrame):
             return rows
         columns = rows.columns.tolist()
@@ -77,8 +87,10 @@ class Library:
         if names is not None:
             # another copy of the same columns costs more than a prediction of few rows
             return rows if names == columns else rows[names]
+        named = all(isinstance(name, str) for name in columns)
         numeric = all(pd.api.types.is_numeric_dtype(kind) for kind in rows.dtypes)
-        return np.asarray(rows) if numeric else rows
+        # names that are numbers are those of the user's own frame, which a step may ask for
+        return np.asarray(rows) if numeric and named else rows
 
     def classes(self, model: Any) -> tuple[Any, ...] | None:
         """A model's classes by their own values, in its own order; None if it has none."""
@@ -185,7 +197,7 @@ def words_of(error: Exception) -> str:
     if isinstance(error, ModuleNotFoundError) and error.name:
         package = error.name.partition(".")[0]
         return f"it needs {package}, which is not installed: pip install {package}"
-    return f"{type(error).__name__}: {error}"
+    return told_of(error)
 
 
 def version_of(package: str) -> str | None:

@@ -11,11 +11,10 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from dashboard.domain.card import Task
 from dashboard.domain.classes import naming_fault
-from dashboard.domain.results import AnyArray, FloatArray
+from dashboard.domain.results import FloatArray
 
 from .face import Library, NoAnswerError, stack_columns
 
@@ -31,7 +30,7 @@ class Function(Library):
         """Whatever can be called and has no way of its own to be asked."""
         return callable(model) and not hasattr(model, ENTRY) and not hasattr(model, "predict_proba")
 
-    def given(self, model: Any, rows: pd.DataFrame | AnyArray) -> Any:  # noqa: ARG002 - it takes them as they come
+    def taken(self, model: Any, rows: Any) -> Any:  # noqa: ARG002 - it takes them as they come
         """Rows of its own, which it may change."""
         return rows.copy()
 

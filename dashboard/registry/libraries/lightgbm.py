@@ -12,7 +12,7 @@ from dashboard.registry.steps import split_pipeline
 from dashboard.registry.threads import is_small
 from dashboard.registry.trees import read_lightgbm
 
-from .boosters import columns_by_name, with_categories, word_columns
+from .boosters import columns_by_name, real_names, with_categories, word_columns
 from .face import Library, Packed, Reader, is_from, required
 
 MADE_UP = re.compile(r"Column_\d+")
@@ -33,9 +33,13 @@ class LightGBM(Library):
         return columns_by_name(
             _booster(model).feature_name(),
             columns,
-            is_made_up=lambda name: MADE_UP.fullmatch(name) is not None,
+            is_made_up=_is_made_up,
             changed=lambda name: name.replace(" ", "_"),
         )
+
+    def fitted_names(self, model: Any) -> list[Any] | None:
+        """The columns it was fitted on, with underscores for spaces; not those that it made up."""
+        return real_names(_booster(model).feature_name(), _is_made_up)
 
     def given(self, model: Any, rows: pd.DataFrame | AnyArray) -> Any:
         """Rows whose texts are the model's own categories.
@@ -45,7 +49,7 @@ class LightGBM(Library):
         ValueError
             If there are more or fewer columns of texts than the model has of categories.
         """
-        given = super().given(model, rows)
+        given = self.taken(model, rows)
         kept = _booster(model).pandas_categorical or []
         if not isinstance(given, pd.DataFrame):
             return given
@@ -113,6 +117,10 @@ def open_lightgbm(content: bytes) -> Any:
 def _threads(given: Any) -> dict[str, int]:
     """How many threads to ask for in one call; its estimators do not leave that to OpenMP."""
     return {"num_threads": 1} if is_small(given) else {}
+
+
+def _is_made_up(name: str) -> bool:
+    return MADE_UP.fullmatch(name) is not None
 
 
 def _is_booster(model: Any) -> bool:

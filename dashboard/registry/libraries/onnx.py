@@ -44,7 +44,7 @@ class Onnx(Library):
         names = [each.name for each in model.get_inputs()]
         return names if len(names) >= SEVERAL or names == list(columns) else None
 
-    def given(self, model: Any, rows: Any) -> Any:
+    def taken(self, model: Any, rows: Any) -> Any:
         """The columns it asks for."""
         names = self.names(model, list(rows.columns))
         return rows if names is None else rows[names]

@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.domain.results import AnyArray
 from dashboard.registry.calibrated import calibration_of
 from dashboard.registry.trees import scikit_reader
 
@@ -26,12 +25,12 @@ class Scikit(Library):
         names = getattr(model, "feature_names_in_", None)
         return None if names is None else list(names)
 
-    def given(self, model: Any, rows: pd.DataFrame | AnyArray) -> Any:
+    def taken(self, model: Any, rows: Any) -> Any:
         """Rows by name where names are known, an array's too."""
         names = self.names(model, ())
         if names is not None and not isinstance(rows, pd.DataFrame):
             return pd.DataFrame(rows, columns=names)
-        return super().given(model, rows)
+        return super().taken(model, rows)
 
     def has_margin(self, model: Any) -> bool:
         """Whether there is a decision function, or a calibration that is a line of a score."""

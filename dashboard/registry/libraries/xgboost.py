@@ -12,7 +12,7 @@ from dashboard.domain.results import AnyArray
 from dashboard.registry.steps import split_pipeline
 from dashboard.registry.trees import read_xgboost
 
-from .boosters import columns_by_name, with_categories, word_columns
+from .boosters import columns_by_name, real_names, with_categories, word_columns
 from .face import ONE_BY_ONE, Library, Packed, Reader, is_from, required
 
 NEAR = 1e-6
@@ -34,8 +34,12 @@ class XGBoost(Library):
         """The columns it was fitted on, where they had names."""
         names = _booster(model).feature_names or []
         return columns_by_name(
-            names, columns, is_made_up=lambda name: MADE_UP.fullmatch(name) is not None
+            names, columns, is_made_up=_is_made_up
         ) if names else None  # fmt: skip
+
+    def fitted_names(self, model: Any) -> list[Any] | None:
+        """The columns it was fitted on; not those that it made up."""
+        return real_names(_booster(model).feature_names or [], _is_made_up)
 
     def given(self, model: Any, rows: pd.DataFrame | AnyArray) -> Any:
         """Rows whose texts are the model's own categories.
@@ -45,7 +49,7 @@ class XGBoost(Library):
         ValueError
             If the model has kept no categories for a column of texts.
         """
-        given = super().given(model, rows)
+        given = self.taken(model, rows)
         if not isinstance(given, pd.DataFrame):
             return given
         words, kept = word_columns(given), _categories(_booster(model))
@@ -145,6 +149,10 @@ def _is_coded(column: "pd.Series[Any]") -> bool:
 
 def _learner(booster: Any) -> Any:
     return json.loads(booster.save_config())["learner"]
+
+
+def _is_made_up(name: str) -> bool:
+    return MADE_UP.fullmatch(name) is not None
 
 
 def _is_booster(model: Any) -> bool:

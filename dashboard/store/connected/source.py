@@ -24,7 +24,7 @@ from .engine import asking, open_company, shown
 from .facts import PLAIN, ColumnFacts, Storage, TableFacts
 from .keys import read_key, write_key
 from .times import Moment
-from .values import Codes, Flags, Numbers, Words, key_type
+from .values import Codes, Flags, Numbers, Words, key_type, place_of
 
 NUMBER = sa.Float(53)
 
@@ -296,11 +296,11 @@ class ConnectedSource:
         name = self.mapping.roles.outcome
         if name is None:
             return sa.cast(sa.null(), NUMBER)
-        fact = self._fact(name)
+        fact, places = self._fact(name), self.mapping.outcome_numbers
         if fact.storage is Storage.BOOLEAN and not self.mapping.outcomes:
-            return sa.cast(sa.cast(self.stored.c[name], sa.Integer), NUMBER)
+            return place_of(sa.cast(sa.cast(self.stored.c[name], sa.Integer), NUMBER), places)
         if self.mapping.outcomes or fact.storage in {Storage.TEXT, Storage.ENUM}:
             word = self._typed(name, Words(fact.storage))
             codes = self.mapping.outcome_codes.items()
             return sa.case(*((word == text, sa.literal(float(n), NUMBER)) for text, n in codes))
-        return self._number(name)
+        return place_of(self._number(name), places)
