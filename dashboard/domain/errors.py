@@ -167,7 +167,7 @@ class InvalidRows(RefusedRows):
         shown = "; ".join(str(problem) for problem in self.problems[:PROBLEMS_SHOWN])
         rest = self.count - min(len(self.problems), PROBLEMS_SHOWN)
         more = f"; and {rest:,} more" if rest > 0 else ""
-        return f"{shown[:1].upper()}{shown[1:]}{more}. Correct the rows and try again."
+        return f"These rows cannot be read: {shown}{more}. Correct them and try again."
 
 
 class Difference(NamedTuple):

@@ -1,5 +1,6 @@
 """Any fitted model with a frame of its inputs, as the explainers see it: no card, no files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 from dashboard.domain.card import Task
 from dashboard.domain.categories import UNKNOWN, Categories, words_for
 from dashboard.domain.classes import class_places, class_word
-from dashboard.domain.errors import InvalidRows, Problem, UnequalLengths, UnfitModel
+from dashboard.domain.errors import InvalidRows, NoRows, Problem, UnequalLengths, UnfitModel
 from dashboard.domain.results import AnyArray
 from dashboard.domain.schema import Feature, FeatureSchema, Kind, require_columns
 
@@ -85,7 +86,7 @@ def frame_model(model: Any, background: Table, *others: Table) -> FrameModel:
     tables = [own, *(as_given(other, names) for other in others)]
     tables = [table.rename(columns=str) for table in tables]
     for table in tables:
-        require_columns(table, names)
+        _require_rows(table, names)
     schema = FeatureSchema(
         tuple(
             _feature(name, own, [table[name] for table in tables])
@@ -105,7 +106,7 @@ def _conformed(view: SklearnView, table: Table, *, named: bool, always: bool) ->
     """
     schema = view.schema
     frame = as_given(table, schema.names).rename(columns=str)
-    require_columns(frame, schema.names)
+    _require_rows(frame, schema.names)
     frame = frame[list(schema.names)]
     rows = schema.conform(_with_numbers(frame)).frame
     if always or changed_columns(view.answers, frame, rows):
@@ -113,6 +114,12 @@ def _conformed(view: SklearnView, table: Table, *, named: bool, always: bool) ->
         by_name = named or isinstance(table, pd.DataFrame)
         require_same_answers(view.answers, own if by_name else table, frame, rows)
     return rows
+
+
+def _require_rows(frame: pd.DataFrame, names: Sequence[str]) -> None:
+    require_columns(frame, names)
+    if not len(frame):
+        raise NoRows
 
 
 def _fitted_names(model: Any) -> list[Any] | None:

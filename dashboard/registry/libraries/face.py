@@ -69,6 +69,10 @@ class Library:
         # some libraries make up names for columns that had none
         return list(names) if names is not None and set(names) <= set(columns) else None
 
+    def reads_matrix(self, model: Any) -> bool:  # noqa: ARG002 - most do
+        """Whether a last step may be asked with a matrix of numbers."""
+        return self.reads_arrays
+
     def fitted_names(self, model: Any) -> list[Any] | None:
         """The columns a model was fitted on, in order; None where they had no names."""
         names = getattr(model, "feature_names_in_", None)
