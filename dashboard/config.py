@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     address: str = "localhost"
     port: int = Field(default=8501, ge=1, le=65535)
     warm_up: bool = False
-    trial_seconds: float = Field(default=LIMITS.seconds, gt=0)
+    trial_seconds: float = Field(default=LIMITS.seconds, gt=0, le=86_400)
     trial_memory: int = Field(default=LIMITS.memory, gt=0)
     artifact_size: int = Field(default=LIMITS.artifact, gt=0)
 

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboard import figures
 from dashboard.ui import cache, charts, choosers, numbers, state
 
 choice = state.choice()
@@ -20,25 +19,15 @@ numbers.show_source(card, cohort)
 choosers.require_model(card)
 
 output = choosers.choose_output(choice, card)
-effects = choosers.all_effects(cohort, card, output, data)
+names = [feature.name for feature, _ in cache.effects(cohort, output, data)]
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    feature = choosers.choose_feature(choice, card, [each.name for each, _ in effects])
+    feature = choosers.choose_feature(choice, card, names)
     centred = choosers.choose_centred(choice)
 
-result = cache.dependence(cohort, feature.name, output, data)
-curve = choosers.record_curve(choice, feature, output, data)
-chart = figures.dependence_chart(
-    result,
-    feature,
-    card,
-    record_value=choosers.record_value(choice, feature, data),
-    record_curve=curve,
-    output=output or "",
-    centred=centred,
-    dark=dark,
+chart = cache.dependence_chart(
+    cohort, feature.name, output, choice.record, data, centred=centred, dark=dark
 )
 charts.show_chart(chart, "effects_curve")
 
 st.markdown("### All features")
-chart = figures.effects_overview_chart(effects, card, output=output or "", dark=dark)
-charts.show_chart(chart, "effects_all")
+charts.show_chart(cache.effects_chart(cohort, output, data, dark=dark), "effects_all")

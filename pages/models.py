@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboard import figures
 from dashboard.ui import cache, catalogue, charts, state
 
 choice = state.choice()
@@ -25,9 +24,7 @@ if len(versions) > 1:
     st.markdown("### Two versions side by side")
     other = catalogue.choose_other(choice, versions)
     catalogue.show_metrics(card, other)
-    both = catalogue.months_of(cohort, (card, other), data)
-    difference = catalogue.difference_of(cohort, card, other, data)
-    chart = figures.comparison_chart(both, card, difference=difference, dark=dark)
+    chart = cache.versions_chart(cohort, other.version, data, dark=dark)
     charts.show_chart(chart, "models_versions")
 
 catalogue.show_runs(cohort.model, data)

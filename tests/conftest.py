@@ -1,5 +1,6 @@
 """The small world, built once and copied for each test that changes it; empty databases."""
 
+import hashlib
 import os
 import pickle
 import shutil
@@ -10,13 +11,11 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 from hypothesis import settings
-from world import World, populate, require
+from world import POSTGRES, World, populate, require
 
 from dashboard import registry
 from dashboard.domain.errors import CandorError
 from dashboard.registry import fingerprint, try_version
-
-POSTGRES = "CANDOR_TEST_POSTGRES_URL"
 
 # how long an example takes is the machine's affair
 settings.register_profile("candor", deadline=None)
@@ -34,11 +33,15 @@ def tried_once(tmp_path_factory):
     folder = shared / "trials"
     folder.mkdir(exist_ok=True)
 
-    def try_once(root, version, limits):
+    def try_once(root, version, limits, *, answers=None):
         registry.read_files(root, version, limits)
-        known = folder / f"{version.card_sha256}-{fingerprint(version.card)}-{limits.seconds}"
+        registry.load_golden(root, version)
+        asked = hashlib.sha256((answers or "").encode()).hexdigest()[:9]
+        known = (
+            folder / f"{version.card_sha256}-{fingerprint(version.card)}-{limits.seconds}-{asked}"
+        )
         if not known.exists():
-            _write(known, _outcome(root, version, limits))
+            _write(known, _outcome(root, version, limits, answers))
         outcome = pickle.loads(known.read_bytes())  # noqa: S301 - our own file
         if isinstance(outcome, CandorError):
             raise outcome
@@ -49,9 +52,9 @@ def tried_once(tmp_path_factory):
         yield
 
 
-def _outcome(root, version, limits):
+def _outcome(root, version, limits, answers):
     try:
-        return try_version(root, version, limits)
+        return try_version(root, version, limits, answers=answers)
     except CandorError as error:
         return error
 

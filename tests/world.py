@@ -21,6 +21,7 @@ from dashboard.domain.card import Card, Decision, Metric, Reference, Task, Train
 from dashboard.domain.records import Role, Trust
 from dashboard.domain.schema import Feature, FeatureSchema, Kind
 
+POSTGRES = "CANDOR_TEST_POSTGRES_URL"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 TRUST = Trust("tests", NOW)
 SCHEMA = FeatureSchema(
@@ -176,7 +177,7 @@ def add_other_models(world: "World") -> None:
         services.score_rows(engine, loaded, admitted, card=version.card, now=NOW)
         places = later["outcome"] * 2 if task is Task.MULTICLASS else later["outcome"] * 9_000
         known = later.assign(outcome=places, known_at=NOW)
-        services.add_outcomes(engine, version.card, known, services.Roles(), "known_at")
+        services.add_outcomes(engine, version.card, known, services.Roles(), "known_at", now=NOW)
     engine.dispose()
 
 
@@ -217,5 +218,5 @@ def populate(world: World, since: datetime = NOW) -> None:
         admitted = services.admit_rows(rows, SCHEMA, services.Roles())
         services.score_rows(engine, loaded, admitted, card=version.card, now=NOW)
     known = rows.head(45).assign(known_at=NOW)
-    services.add_outcomes(engine, version.card, known, services.Roles(), "known_at")
+    services.add_outcomes(engine, version.card, known, services.Roles(), "known_at", now=NOW)
     engine.dispose()

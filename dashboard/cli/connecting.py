@@ -56,16 +56,18 @@ def connect(
     if file is None:
         source = _source(database, table, time_zone)
         look = services.look_at_table(source)
-        mapping = services.build_mapping(look, _roles(look))
+        roles = _roles(look)
+        if target is not None:
+            _write(target, model, services.propose_mapping(model, look, roles))
+            return
+        mapping = services.build_mapping(look, roles)
     else:
         mapping = services.read_mapping(file, address=database)
         look = services.look_at_table(mapping.source)
-    if target is not None:
-        target.write_text(services.render_mapping(mapping), encoding="utf-8")
-        click.echo(
-            f"Wrote {target}. Correct it, then run `candor connect {model} --mapping {target}`."
-        )
-        return
+        if target is not None:
+            services.plan_connection(model, mapping, look)
+            _write(target, model, services.Proposal(mapping, {}, {}))
+            return
     if file is None:
         click.echo(services.render_mapping(mapping))
     engine = None if dry_run else engine_at_work()
@@ -78,6 +80,20 @@ def connect(
         click.confirm("Connect it like that?", default=True, abort=True)
     services.connect(engine, plan, now=datetime.now(UTC))
     click.echo(f"Connected {model}. Open it with `candor dashboard`.")
+
+
+def _write(target: Path, model: str, proposal: services.Proposal) -> None:
+    """Write what is proposed, and say whether it is complete."""
+    target.write_text(proposal.render(), encoding="utf-8")
+    left = f" Left out: {', '.join(proposal.left_out)}." if proposal.left_out else ""
+    command = f"`candor connect {model} --mapping {target}`"
+    if proposal.missing:
+        absent = ", ".join(proposal.missing)
+        click.echo(
+            f"Wrote {target}, which is not complete: fill in {absent}, then run {command}.{left}"
+        )
+        return
+    click.echo(f"Wrote {target}: every row fits. Look it through, then run {command}.{left}")
 
 
 def is_terminal() -> bool:

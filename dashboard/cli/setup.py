@@ -21,6 +21,8 @@ def init() -> None:
     """Create the database, or bring it up to date. Nothing stored is lost."""
     engine = opened()
     store.upgrade(engine)
+    for sentence in services.upgrade_sentences(engine):
+        click.echo(sentence)
     click.echo(f"The database is ready: {engine.url.render_as_string(hide_password=True)}")
 
 

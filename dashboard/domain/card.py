@@ -56,11 +56,17 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Golden:
-    """Rows with the answers that the model gave to them when it was built."""
+    """Rows as they were given, with the answers that the model gave to them in memory.
+
+    An answer is the same while it lies within ``atol + rtol * |stored answer|``. Both are None
+    where the model was not in memory: its answers are then recorded when it is registered.
+    """
 
     file: str
     sha256: str
     n_rows: int
+    rtol: float | None = None
+    atol: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +157,7 @@ class Card:
     code : Code or None
         The state of the code that built it; None where nobody recorded it.
     golden : Golden or None
-        Rows with the answers of the day it was built.
+        Rows as given, with the answers of the model in memory before it was written.
     gate : GateRules
         What a version must show before it takes the place of another.
     """

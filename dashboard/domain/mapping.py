@@ -1,9 +1,11 @@
 """How a company's own table is read: which column plays which role, and what it is called."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .card import Decision, Task
+from .labels import label_numbers
 from .schema import Kind
 
 
@@ -143,6 +145,17 @@ class SourceMapping:
     def outcome_codes(self) -> Mapping[str, float]:
         """What stored texts mean: as said, or the outcome's own words."""
         return self.outcomes or {word: i for i, word in enumerate(self.model.outcome_labels)}
+
+    @property
+    def outcome_numbers(self) -> Mapping[float, int]:
+        """What stored numbers mean: the label of that value, where all labels are numbers.
+
+        Otherwise a number is the place of its label.
+        """
+        numbers = label_numbers(self.model.outcome_labels)
+        if not all(map(math.isfinite, numbers)):
+            numbers = tuple(map(float, range(len(numbers))))
+        return {number: place for place, number in enumerate(numbers)}
 
     @property
     def label_codes(self) -> Mapping[str, str]:

@@ -17,7 +17,7 @@ from .chart import Chart
 from .curves import Curves, by_average, curves, narrowed
 from .effect_rows import MOST as MOST_VALUES
 from .scale import Scale, response_scale
-from .theme import SMALL, Palette, palette, styled
+from .theme import SMALL, Palette, palette, styled, write
 from .words import counted, drawable, in_lines, listed, shortened, source_line, the_score
 
 MOST = 18
@@ -84,10 +84,12 @@ def _figure(
     )
     styled(figure, colours, height=height)
     figure.update_layout(margin={"t": 56, "b": 24})
+    written = []
     for place, ((feature, _), each) in enumerate(zip(shown, drawn, strict=True)):
         cell = {"row": place // columns + 1, "col": place % columns + 1}
         _panel(figure, (feature, each), scale, colours, cell)
-        _write_panel(figure, feature, each, place, colours)
+        written += _panel_texts(feature, each, place, colours)
+    write(figure, written)
     figure.update_xaxes(fixedrange=True, tickfont_size=SMALL - 2)
     figure.update_yaxes(fixedrange=True, tickformat=scale.tick_format, nticks=4)
     for unused in range(len(shown), n_rows * columns):
@@ -126,35 +128,38 @@ def _panel(
     figure.update_xaxes(showticklabels=False, ticks="", type="category", **cell)
 
 
-def _write_panel(
-    figure: go.Figure, feature: Feature, drawn: Curves, place: int, colours: Palette
-) -> None:
+def _panel_texts(
+    feature: Feature, drawn: Curves, place: int, colours: Palette
+) -> list[dict[str, Any]]:
     """The title above a small chart, and the ends of a number's range below it."""
     number = str(place + 1) if place else ""
     where = {"xref": f"x{number} domain", "yref": f"y{number} domain", "showarrow": False}
     title = "<br>".join(drawable(part) for part in in_lines(feature.title, *TITLE))
-    figure.add_annotation(
-        x=0,
-        y=1,
-        xanchor="left",
-        yanchor="bottom",
-        yshift=4,
-        align="left",
-        text=title,
-        font={"size": SMALL - 1, "color": colours.ink},
+    above = {
+        "x": 0,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "yshift": 4,
+        "align": "left",
+        "text": title,
+        "font": {"size": SMALL - 1, "color": colours.ink},
         **where,
-    )
-    for text, at, side in zip(_ends(feature, drawn), (0, 1), ("left", "right"), strict=False):
-        figure.add_annotation(
-            x=at,
-            y=0,
-            xanchor=side,
-            yanchor="top",
-            yshift=-2,
-            text=drawable(text),
-            font={"size": SMALL - 2, "color": colours.muted},
+    }
+    below = [
+        {
+            "x": at,
+            "y": 0,
+            "xanchor": side,
+            "yanchor": "top",
+            "yshift": -2,
+            "text": drawable(text),
+            "font": {"size": SMALL - 2, "color": colours.muted},
             **where,
-        )
+        }
+        for text, at, side in zip(_ends(feature, drawn), (0, 1), ("left", "right"), strict=False)
+    ]
+    return [above, *below]
 
 
 def _ends(feature: Feature, drawn: Curves) -> tuple[str, ...]:

@@ -7,10 +7,11 @@ figure reads well on a telephone and on a wide page. The y axis counts pixels fr
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 
 import plotly.graph_objects as go
 
-from .theme import SMALL, Palette, styled
+from .theme import SMALL, Palette, styled, write
 from .words import drawable, in_lines
 
 ROW = 42
@@ -67,13 +68,15 @@ def in_rows(
     above, below = KEY if key else BAR, AXIS if axis else TOP
     styled(figure, colours, height=int(deepest) + above + below)
     figure.update_layout(margin={"t": above, "b": below})
+    written = []
     for line, y in zip(words, drawn, strict=True):
         ink = colours.muted if line.muted else colours.ink
         text = "<br>".join(drawable(part) for part in line.lines)
         for shown, side in ((text, "left"), (drawable(line.number), "right")):
-            _write(figure, y, f"<b>{shown}</b>" if line.bold else shown, side, ink)
+            written.append(_text(y, f"<b>{shown}</b>" if line.bold else shown, side, ink))
     if key:
-        _write(figure, THICKNESS / 2, key, "left", colours.muted)
+        written.append(_text(THICKNESS / 2, key, "left", colours.muted))
+    write(figure, written)
     figure.update_yaxes(
         range=[deepest, 0], visible=False, showgrid=False, fixedrange=True, automargin=False
     )
@@ -90,16 +93,16 @@ def key_of(*marks: tuple[str, str, str]) -> str:
     )
 
 
-def _write(figure: go.Figure, y: float, text: str, side: str, ink: str) -> None:
-    figure.add_annotation(
-        x=0 if side == "left" else 1,
-        y=y - THICKNESS / 2,
-        xref="paper",
-        xanchor=side,
-        yanchor="bottom",
-        text=text,
-        align=side,
-        showarrow=False,
-        borderpad=0,
-        font={"size": SMALL, "color": ink},
-    )
+def _text(y: float, text: str, side: str, ink: str) -> dict[str, Any]:
+    return {
+        "x": 0 if side == "left" else 1,
+        "y": y - THICKNESS / 2,
+        "xref": "paper",
+        "xanchor": side,
+        "yanchor": "bottom",
+        "text": text,
+        "align": side,
+        "showarrow": False,
+        "borderpad": 0,
+        "font": {"size": SMALL, "color": ink},
+    }

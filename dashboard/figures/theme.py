@@ -3,6 +3,7 @@
 The paper, ink and accent repeat `.streamlit/config.toml`; a test keeps the two in step.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,3 +131,8 @@ def styled(figure: go.Figure, colours: Palette, *, height: int, legend: bool = F
     figure.update_xaxes(**axis, showgrid=False, ticks="outside", tickcolor=colours.hairline)
     figure.update_yaxes(**axis, showgrid=True, ticks="")
     return figure
+
+
+def write(figure: go.Figure, texts: Sequence[dict[str, Any]]) -> None:
+    """Add texts to a figure, all at once: one by one, each would be checked with all before it."""
+    figure.layout.annotations = [*figure.layout.annotations, *texts]

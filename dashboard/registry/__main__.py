@@ -11,8 +11,9 @@ from typing import Any
 
 from dashboard.domain.errors import CandorError, UnreadableArtifact
 
-from .interpreter import ANSWER, REQUEST, STARTED, shorten
+from .interpreter import ANSWER, REQUEST, STARTED
 from .limits import Limits
+from .sentences import shorten, told_of
 from .trial import TASKS
 
 LONGEST = 2_000
@@ -34,7 +35,7 @@ def _told(task: str, given: tuple[Any, ...], limits: Limits) -> dict[str, Any]:
     except CandorError as error:
         return {"kind": "error", "content": _plain(error)}
     except Exception as error:  # noqa: BLE001 - a model may raise anything
-        return {"kind": "other", "content": f"raised {type(error).__name__}: {shorten(str(error))}"}
+        return {"kind": "other", "content": f"raised {told_of(error)}"}
 
 
 def _plain(error: CandorError) -> list[Any]:

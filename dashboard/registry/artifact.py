@@ -18,7 +18,7 @@ from .card_file import checked_bytes
 from .class_order import check_classes
 from .code import code_of_script
 from .files import read_blocks, replace_file
-from .golden import GOLDEN_FILE, GOLDEN_ROWS, golden_bytes
+from .golden import GOLDEN_FILE, GoldenRows, answered_or_bare, choose_golden, golden_bytes
 from .libraries import Packed, pack, version_of
 from .restoring import restorer_of
 
@@ -40,9 +40,10 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
     estimator : object or Path
         The fitted model; or the path of a file that holds it already: a `model.py` with
         ``def predict(frame)``, an ONNX model, or a library's own format. A file is not opened
-        before it is trusted, so that no golden rows are kept for it.
+        before it is trusted: its answers to the golden rows are recorded when it is registered.
     reference : DataFrame of shape (n_reference, n_features)
-        Training rows with the schema's columns and, optionally, their outcome as `@outcome`.
+        Training rows with the schema's columns, in the types that the model was fitted on, and,
+        optionally, their outcome as `@outcome`.
 
     Returns
     -------
@@ -54,21 +55,23 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
     MissingColumns, InvalidRows
         If the reference rows do not fit the card's schema.
     UnwritableModel
-        If no other process could open the model.
+        If no other process could open the model, or a value of the golden rows could not be read
+        back exactly.
     UnfitModel
         If it is of a kind that is not supported, or its classes are not those of the card, by
         their names or by the outcomes of the reference rows.
     InvalidCard
         If the card lacks something or contradicts itself. Nothing is written then.
     """
-    packed = pack(estimator)
-    golden = None
+    rows = card.schema.conform(reference).frame
+    golden = choose_golden(card, reference)
     if not isinstance(estimator, Path):
         best = getattr(estimator, "best_estimator_", estimator)
         answers = Answers(best, card.task, restore=restorer_of(card.schema), name=card.id)
-        rows = card.schema.conform(reference).frame
         check_classes(answers, card, rows, outcomes_of(reference))
-        golden = golden_bytes(card, answers.respond, rows)
+        # asked before anything is written, which might change it
+        golden = answered_or_bare(golden, estimator, card)
+    packed = pack(estimator)
     return write_packed(folder, replace(card, code=code_of_script()), packed, reference, golden)
 
 
@@ -77,10 +80,10 @@ def write_packed(
     card: Card,
     model: Packed,
     reference: pd.DataFrame,
-    golden: bytes | None = None,
+    golden: GoldenRows,
 ) -> Card:
     """Write a version's files, its model being bytes already; see `write_version`."""
-    rows = _parquet(card, reference)
+    rows, kept_golden = _parquet(card, reference), golden_bytes(golden)
     kept = replace(
         card,
         artifact=model.file,
@@ -89,18 +92,21 @@ def write_packed(
             card.require_reference(), file=REFERENCE_FILE, sha256=_hash(rows), n_rows=len(reference)
         ),
         libraries=library_versions(model.packages),
-        golden=None
-        if golden is None
-        else Golden(GOLDEN_FILE, _hash(golden), min(len(reference), GOLDEN_ROWS)),
+        golden=_described(golden, kept_golden),
     )
     description = checked_bytes(folder / CARD_FILE, kept)
     folder.mkdir(parents=True, exist_ok=True)
     replace_file(folder / model.file, model.content)
     replace_file(folder / REFERENCE_FILE, rows)
-    if golden is not None:
-        replace_file(folder / GOLDEN_FILE, golden)
+    replace_file(folder / GOLDEN_FILE, kept_golden)
     replace_file(folder / CARD_FILE, description)
     return kept
+
+
+def _described(golden: GoldenRows, content: bytes) -> Golden:
+    asked = golden.answers
+    tolerance = (None, None) if asked is None else (asked.rtol, asked.atol)
+    return Golden(GOLDEN_FILE, _hash(content), len(golden.rows), *tolerance)
 
 
 def outcomes_of(reference: pd.DataFrame) -> FloatArray | None:

@@ -176,7 +176,8 @@ def _code(entry: Entries) -> Code:
 
 
 def _golden(entry: Entries) -> Golden:
-    return Golden(_file_name(entry), _sha256(entry), entry.count("n_rows", 1))
+    rtol, atol = (entry.size(key) if entry.has(key) else None for key in ("rtol", "atol"))
+    return Golden(_file_name(entry), _sha256(entry), entry.count("n_rows", 1), rtol, atol)
 
 
 def _feature(entry: Entries) -> Feature:

@@ -66,7 +66,8 @@ def render_card(card: Card) -> str:
     document["libraries"] = _table(dict(card.libraries))
     document["artifact"] = _table({"file": card.artifact, "sha256": card.sha256})
     if card.golden is not None:
-        document["golden"] = _table(_entries(card.golden))
+        golden = _entries(card.golden)
+        document["golden"] = _table({k: v for k, v in golden.items() if v is not None})
     if card.gate != GateRules():
         usual = _entries(GateRules())
         document["gate"] = _table(

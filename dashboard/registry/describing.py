@@ -29,6 +29,7 @@ from .question import (
     outcome_numbers,
     own_responses,
 )
+from .restoring import restorer_of
 from .steps import split_pipeline
 
 Table = pd.DataFrame | AnyArray
@@ -134,6 +135,8 @@ def describe_version(  # noqa: PLR0913 - words that a user may give, each of the
         If rows and outcomes do not fit together, or a column cannot be a feature.
     UnfitModel
         If the model is of a kind that is not supported, or its classes are not those of y.
+    UnusableColumn
+        If a column holds dates, times or durations: make named features of them.
     InvalidRows
         If a column does not hold what its kind says.
 
@@ -162,7 +165,10 @@ def describe_version(  # noqa: PLR0913 - words that a user may give, each of the
             record_label, scope_label, decision,
         ),
         question,
-        describe_features(learned.rows, labels or {}),
+        # an array has no types of its own columns
+        describe_features(
+            learned.rows, labels or {}, own_types=isinstance(X_train, pd.DataFrame)
+        ),
         algorithm=_algorithm(best),
         reference=f"a sample of {data}",
     )  # fmt: skip
@@ -172,7 +178,7 @@ def describe_version(  # noqa: PLR0913 - words that a user may give, each of the
     require_name(card.model)
     reference = _sample(learned.rows.assign(**{OUTCOME: known}), seed)
     rows = card.schema.conform(reference).frame
-    asked = Answers(best, card.task, name=card.id)
+    asked = Answers(best, card.task, restore=restorer_of(card.schema), name=card.id)
     check_classes(asked, card, rows, reference[OUTCOME].to_numpy())
     return VersionDescription(card, model, reference)
 

@@ -78,6 +78,13 @@ class Entries:
             raise self.refuse(key, "is not a finite number")
         return float(value)
 
+    def size(self, key: str) -> float:
+        """A finite number that is not negative."""
+        value = self.number(key)
+        if value < 0:
+            raise self.refuse(key, "is negative")
+        return value
+
     def pair(self, key: str) -> tuple[float, float]:
         """Two finite numbers, the smaller one first."""
         value = self._take(key)

@@ -120,6 +120,10 @@ def _conformed(view: SklearnView, table: Table, *, named: bool, always: bool) ->
     That is proven `always`, or where what the model would be asked about differs from the given.
     """
     schema = view.schema
+    if not always and view.answers.restore is None and isinstance(table, pd.DataFrame):
+        plain = schema.plain_rows(table)
+        if plain is not None and len(plain):
+            return plain  # what the model will be asked about is what was given
     frame = as_given(table, schema.names).rename(columns=str)
     _require_rows(frame, schema.names)
     frame = frame[list(schema.names)]

@@ -9,11 +9,12 @@ import pandas as pd
 from dashboard.domain.card import Card, Task
 from dashboard.domain.classes import class_word
 from dashboard.domain.errors import CandorError, UnusableMlflowFolder
-from dashboard.domain.schema import FeatureSchema, require_columns
+from dashboard.domain.schema import FeatureSchema, Kind, require_columns
 
 from .artifact import write_packed
 from .description import describe_features
 from .draft import Words, draft_card
+from .golden import LOADER, GoldenRows, answered, choose_golden
 from .libraries import (
     NoAnswerError,
     library_of,
@@ -24,6 +25,7 @@ from .libraries import (
 )
 from .limits import LIMITS, Limits
 from .mlflow_folder import MlflowFolder
+from .own_loader import load_as_documented
 from .question import question_of
 from .steps import split_pipeline
 
@@ -107,7 +109,29 @@ def import_mlflow(
         reference=name,
     )
     packed = replace(packed, packages=(*packed.packages, *library_of(last).packages))
-    return write_packed(folder, card, packed, rows)
+    return write_packed(folder, card, packed, rows, _golden(found, card, rows))
+
+
+def _golden(found: MlflowFolder, card: Card, rows: pd.DataFrame) -> GoldenRows:
+    """Golden rows with the answers of the model as its own library opens it.
+
+    Raises
+    ------
+    UnusableMlflowFolder
+        If its library does not open it, or it does not answer.
+    """
+    numbers = {each.name for each in card.schema.features if each.kind is not Kind.CATEGORY}
+    # a file of text tells no types
+    typed = rows.assign(**{name: _as_numbers(rows[name]) for name in card.schema.names
+                           if name in numbers})  # fmt: skip
+    try:
+        own = load_as_documented(found.file, found.suffix, found.model_class)
+        return answered(choose_golden(card, typed), own, card, LOADER)
+    except CandorError:
+        raise
+    except Exception as error:  # every library has errors of its own kind
+        reason = f"its own library cannot open it or ask it about its rows ({words_of(error)})"
+        raise UnusableMlflowFolder(str(found.folder), reason) from error
 
 
 def _schema(found: MlflowFolder, best: Any, rows: pd.DataFrame) -> FeatureSchema:

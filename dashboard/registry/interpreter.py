@@ -17,12 +17,12 @@ from typing import Any
 from dashboard.domain import errors
 
 from .limits import MEGABYTE, Limits
+from .sentences import shorten
 
 REQUEST = "request.pickle"
 ANSWER = "answer.json"
 STARTED = "started"
 LONGEST_ANSWER = 1_000_000
-LONGEST_TEXT = 300
 MOMENT = 0.02
 START_SECONDS = 300
 
@@ -152,9 +152,3 @@ def _error(content: Any) -> Exception:
     except (AttributeError, TypeError, ValueError):
         pass
     return EndedError(shorten(str(content)))
-
-
-def shorten(text: str, longest: int = LONGEST_TEXT) -> str:
-    """A text in one line of bounded length."""
-    line = " ".join(text[: 4 * longest].split())
-    return line if len(line) <= longest else f"{line[:longest]} ..."

@@ -17,15 +17,13 @@ from dashboard.domain.errors import (
     UnreadableArtifact,
     UntrustedArtifact,
 )
-from dashboard.domain.ports import ModelView
 from dashboard.domain.records import Version
-from dashboard.domain.results import FloatArray
 
 from .artifact import OUTCOME
 from .card import CARD_FILE, is_plain_name
 from .class_order import check_order
 from .files import UnusableFileError, read_regular
-from .golden import read_golden
+from .golden import GoldenRows, read_golden
 from .libraries import open_model, version_of, words_of
 from .limits import LARGEST_CARD, LARGEST_TABLE, LIMITS, MEGABYTE, Limits
 from .view import SklearnView, view_of
@@ -37,7 +35,7 @@ class LoadedModel:
 
     Attributes
     ----------
-    view : ModelView
+    view : SklearnView
         The model as the explainers see it.
     reference : DataFrame of shape (n_reference, n_features)
         The kept training rows, conformed, with a last column ``@outcome`` where outcomes were
@@ -48,7 +46,7 @@ class LoadedModel:
         What could not be checked of the order of its classes; empty where nothing was left open.
     """
 
-    view: ModelView
+    view: SklearnView
     reference: pd.DataFrame
     notes: tuple[str, ...] = ()
     unchecked: str = ""
@@ -131,8 +129,8 @@ def read_files(root: Path, version: Version, limits: Limits = LIMITS) -> Files:
     return Files(_trusted_bytes(root, version, card.artifact, card.sha256, largest), rows)
 
 
-def load_golden(root: Path, version: Version) -> tuple[pd.DataFrame, FloatArray] | None:
-    """A version's golden rows and the answers to them; None for a version without.
+def load_golden(root: Path, version: Version) -> GoldenRows | None:
+    """A version's golden rows; None for one of an older release that has none.
 
     Raises
     ------

@@ -14,10 +14,10 @@ from dashboard.domain.errors import UnusableMlflowFolder
 from dashboard.domain.schema import Kind
 
 from .files import UnusableFileError, read_regular
-from .limits import MEGABYTE
+from .limits import LARGEST_CARD, MEGABYTE
 
 DESCRIPTION = "MLmodel"
-LARGEST_DESCRIPTION = 64 * MEGABYTE
+LARGEST_EXAMPLE = 64 * MEGABYTE
 KINDS = {
     "double": Kind.NUMBER,
     "float": Kind.NUMBER,
@@ -35,6 +35,9 @@ FILES = {
     "python_function": "python_model",
 }
 """The flavors that can be imported, the own one of a library first, and what names their file."""
+
+CLASS = ("model_class", "model_type")
+"""What names the class of a flavor's model."""
 
 SUFFIXES = {
     ".pkl": ".pkl", ".skops": ".skops", ".lgb": ".txt", ".txt": ".txt", ".xgb": ".ubj",
@@ -63,6 +66,8 @@ class MlflowFolder:
         Those that must be given.
     example : DataFrame or None
         The rows it keeps as an example.
+    model_class : str
+        The class that the model had, where the flavor says so.
     """
 
     folder: Path
@@ -72,6 +77,7 @@ class MlflowFolder:
     kinds: Mapping[str, Kind]
     required: frozenset[str]
     example: pd.DataFrame | None
+    model_class: str = ""
 
     @property
     def runs_code(self) -> bool:
@@ -109,14 +115,15 @@ def _read(folder: Path) -> MlflowFolder:
         )
     kinds, required = _signature(told)
     file = _file(folder, flavor, flavors[flavor])
+    model_class = next((str(flavors[flavor][key]) for key in CLASS if flavors[flavor].get(key)), "")
     return MlflowFolder(
-        folder, flavor, file, _suffix(file), kinds, required, _example(folder, told)
+        folder, flavor, file, _suffix(file), kinds, required, _example(folder, told), model_class
     )
 
 
 def _description(folder: Path) -> dict[str, Any]:
     try:
-        told = yaml.safe_load(_text(folder / DESCRIPTION))
+        told = yaml.safe_load(_text(folder / DESCRIPTION, LARGEST_CARD))
     except FileNotFoundError as error:
         raise _RefusedError(f"there is no {DESCRIPTION} in it") from error
     except UnusableFileError as error:
@@ -128,8 +135,8 @@ def _description(folder: Path) -> dict[str, Any]:
     return told
 
 
-def _text(path: Path) -> str:
-    return read_regular(path, LARGEST_DESCRIPTION).decode()
+def _text(path: Path, largest: int) -> str:
+    return read_regular(path, largest).decode()
 
 
 def _file(folder: Path, flavor: str, entries: Mapping[str, Any]) -> Path:
@@ -196,7 +203,7 @@ def _example(folder: Path, told: Mapping[str, Any]) -> pd.DataFrame | None:
     if not isinstance(entries, dict) or entries.get("type") != "dataframe":
         return None
     try:
-        kept = json.loads(_text(folder / str(entries.get("artifact_path"))))
+        kept = json.loads(_text(folder / str(entries.get("artifact_path")), LARGEST_EXAMPLE))
         if entries.get("pandas_orient") == "split":
             return pd.DataFrame(kept["data"], columns=kept["columns"])
         return pd.DataFrame(kept)

@@ -7,7 +7,7 @@ left alone.
 
 import sys
 from contextlib import AbstractContextManager, nullcontext
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from threadpoolctl import ThreadpoolController
@@ -51,6 +51,6 @@ def few_threads(rows: Any) -> AbstractContextManager[Any]:
 
 
 # it looks through all libraries of the process, which takes milliseconds: once for each that came
-@lru_cache(maxsize=2 ** len(PARALLEL))
+@cache
 def _controller(_loaded: frozenset[str]) -> Any:
     return ThreadpoolController()

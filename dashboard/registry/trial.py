@@ -19,12 +19,14 @@ from dashboard.domain.errors import UnreadableArtifact, UnusableMlflowFolder
 from dashboard.domain.records import Version
 
 from .artifact import TABLES
+from .golden import REGISTERED, GoldenRows, answered, answers_text, choose_golden, with_answers
 from .importing import Naming, import_mlflow
 from .interpreter import EndedError, ask_apart
-from .libraries import version_of
+from .libraries import version_of, words_of
 from .limits import Limits
-from .loading import load_model
+from .loading import LoadedModel, load_golden, load_model
 from .mlflow_folder import MlflowFolder
+from .replay import replay
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,22 @@ class Trial:
     ----------
     notes : tuple of str
         What a reader should know of it; see `LoadedModel`.
+    gap : float
+        The largest difference between its answers to the golden rows and the stored ones.
+    answers : str
+        Its answers to the golden rows where none were stored; to be stored, and given back from
+        then on.
     """
 
     notes: tuple[str, ...] = ()
+    gap: float = 0.0
+    answers: str = ""
 
 
-def try_version(root: Path, version: Version, limits: Limits) -> Trial:
-    """Open a version in a fresh interpreter and ask it about its reference rows.
+def try_version(
+    root: Path, version: Version, limits: Limits, *, answers: str | None = None
+) -> Trial:
+    """Open a version in a fresh interpreter and ask it about its reference and golden rows.
 
     Parameters
     ----------
@@ -51,20 +62,24 @@ def try_version(root: Path, version: Version, limits: Limits) -> Trial:
         The database's record, or what it will be.
     limits : Limits
         What that may take.
+    answers : str or None
+        The stored answers to its golden rows, where its file does not tell them.
 
     Raises
     ------
     UnreadableArtifact
-        If it cannot be used, or the interpreter crashed, exited or reached a limit.
+        If it cannot be used, does not answer its golden rows as it did, or the interpreter crashed,
+        exited or reached a limit.
     CandorError
         If a file is not there or not the registered one.
     """
     try:
-        told = ask_apart("version", root.resolve(), version, limits=limits)
-        return Trial(tuple(str(note) for note in told["notes"]))
+        told = ask_apart("version", root.resolve(), version, answers, limits=limits)
+        notes = tuple(str(note) for note in told["notes"])
+        return Trial(notes, float(told["gap"]), str(told["answers"]))
     except EndedError as ended:
         raise UnreadableArtifact(version.card.id, f"opening it {ended}") from None
-    except (KeyError, TypeError):
+    except (KeyError, TypeError, ValueError):
         reason = "opening it gave no result that could be read"
         raise UnreadableArtifact(version.card.id, reason) from None
 
@@ -114,10 +129,32 @@ def _import_mlflow(
     import_mlflow(folder, found, naming, reference, limits)
 
 
-def _open_version(root: Path, version: Version, limits: Limits) -> dict[str, Any]:
-    """Open a version, here in the fresh interpreter."""
+def _open_version(
+    root: Path, version: Version, answers: str | None, limits: Limits
+) -> dict[str, Any]:
+    """Open a version and replay its golden rows, here in the fresh interpreter."""
     loaded = load_model(root, version, limits)
-    return {"notes": [*loaded.notes, *filter(None, [loaded.unchecked])]}
+    card = version.card
+    golden = load_golden(root, version) or choose_golden(card, loaded.reference)
+    recorded = ""
+    if golden.answers is None and answers:
+        golden = with_answers(golden, answers)
+    elif golden.answers is None:
+        golden = _recorded(golden, loaded, card)
+        recorded = answers_text(golden.answers) if golden.answers else ""
+    found = replay(loaded.view, golden)
+    if found.fault:
+        raise UnreadableArtifact(card.id, found.fault)
+    notes = [*loaded.notes, *filter(None, [loaded.unchecked])]
+    return {"notes": notes, "gap": found.gap, "answers": recorded}
+
+
+def _recorded(golden: GoldenRows, loaded: LoadedModel, card: Card) -> GoldenRows:
+    try:
+        return answered(golden, loaded.view.answers.estimator, card, REGISTERED)
+    except Exception as error:  # a model may raise anything
+        reason = f"it does not answer to its golden rows ({words_of(error)})"
+        raise UnreadableArtifact(card.id, reason) from error
 
 
 TASKS: Mapping[str, Callable[..., Any]] = {"version": _open_version, "mlflow": _import_mlflow}

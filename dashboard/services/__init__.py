@@ -7,7 +7,7 @@ transactions and pass the time in; they know neither Streamlit nor the command l
 from .asof import LookBack, look_back, look_back_csv, look_back_words
 from .batches import explain_run
 from .blast import blast_radius
-from .checking import Check, check_all
+from .checking import Check, check_all, upgrade_sentences
 from .connected_demo import ConnectedDemo, connect_demo, list_connected_demos
 from .connecting import ConnectionPlan, connect, look_at_table, plan_connection
 from .demo import Demo, TrainingFailed, list_demos
@@ -24,13 +24,15 @@ from .explaining import (
 from .feedback import give_feedback, what_was_seen
 from .feeding import Fed, Filling, feed_rows
 from .gates import find_fresh_report, run_gate
+from .generated import complete_rows
 from .health import read_health
 from .importing import import_mlflow
 from .mapping import read_map
 from .mapping_file import read_mapping, render_mapping
 from .matching import find_counterpart
-from .opening import open_version, require_tried
-from .outcomes import OutcomeCount, add_outcomes
+from .new_model import read_source, write_training_script
+from .opening import open_version, require_tried, require_unchanged
+from .outcomes import add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
 from .promoting import find_report, promote_version
 from .proposing import NEEDED, OPTIONAL, Look, build_mapping, propose_roles
@@ -55,9 +57,11 @@ from .scoring import (
     score_rows,
     score_table,
 )
+from .settling import Proposal, propose_mapping
 from .similar import find_similar, read_candidates
 from .stopping import Terminated, stopped_by_sigterm
 from .storing import ScoredRun
+from .times import read_times
 from .trying import sensitivities, try_what_if
 
 __all__ = [
@@ -75,9 +79,9 @@ __all__ = [
     "Look",
     "LookBack",
     "Notice",
-    "OutcomeCount",
     "Overview",
     "PresentScore",
+    "Proposal",
     "RecordExplanation",
     "Roles",
     "ScoredPart",
@@ -92,6 +96,7 @@ __all__ = [
     "blast_radius",
     "build_mapping",
     "check_all",
+    "complete_rows",
     "connect",
     "connect_demo",
     "declare_edge",
@@ -123,6 +128,7 @@ __all__ = [
     "present_score",
     "previous_period",
     "promote_version",
+    "propose_mapping",
     "propose_roles",
     "read_candidates",
     "read_edges",
@@ -132,11 +138,14 @@ __all__ = [
     "read_overview",
     "read_responses",
     "read_scopes",
+    "read_source",
     "read_table",
+    "read_times",
     "record_curve",
     "register_version",
     "render_mapping",
     "require_tried",
+    "require_unchanged",
     "retire_edge",
     "retire_version",
     "rollback_version",
@@ -150,5 +159,7 @@ __all__ = [
     "serving_version",
     "stopped_by_sigterm",
     "try_what_if",
+    "upgrade_sentences",
     "what_was_seen",
+    "write_training_script",
 ]

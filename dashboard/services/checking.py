@@ -45,7 +45,31 @@ def check_all(
             yield Check("database", passed=False, detail=str(error))
             return
         yield Check("database", passed=True, detail=f"{engine.dialect.name}, at the right revision")
+        for sentence in upgrade_sentences(engine):
+            yield Check("upgrade", passed=True, detail=sentence)
         yield from _check_versions(engine, models_folder, limits)
+
+
+def upgrade_sentences(engine: store.Engine) -> list[str]:
+    """What upgrades did to what was stored, and where the copies from before them are."""
+    with store.reading(engine) as connection:
+        reports = store.list_upgrades(connection)
+    return [sentence for report in reports for sentence in _upgrade_sentences(report)]
+
+
+def _upgrade_sentences(report: store.UpgradeReport) -> Iterator[str]:
+    several = [model for model in report.models if model["superseded"]]
+    for model in several:
+        yield (
+            f"{model['model']}: {model['predictions']:,} predictions were stored more than once. "
+            f"Of {model['rows']:,} rows {model['rows'] - model['superseded']:,} are current; "
+            f"{model['superseded']:,} are superseded by a newer one and can still be opened."
+        )
+    if not several:
+        yield "No prediction was stored more than once."
+    if report.backup:
+        on = f"{report.created_at:%Y-%m-%d}"
+        yield f"What was stored before the upgrade of {on} is copied in {report.backup}."
 
 
 def _check_source(source: store.ConnectedSource) -> Check:

@@ -15,7 +15,7 @@ from dashboard.domain.mapping import SourceMapping, SourceTable
 from dashboard.domain.schema import Feature, FeatureSchema, Kind
 from dashboard.store import Storage
 
-from .proposing import NUMBERS, TIMES, Look
+from .proposing import KEYS, NUMBERS, TIMES, Look
 
 PATIENCE_SECONDS = 600
 TYPICAL = (0.05, 0.95)
@@ -25,7 +25,6 @@ KINDS = {
     Kind.BOOLEAN: {Storage.BOOLEAN, Storage.INTEGER, Storage.FLOAT},
     Kind.CATEGORY: set(Storage) - {Storage.OTHER, Storage.BYTES, *TIMES},
 }
-KEYS = {*Storage} - {Storage.OTHER, Storage.BOOLEAN, Storage.SINGLE, Storage.ENUM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +60,40 @@ def plan_connection(model: str, mapping: SourceMapping, look: Look | None = None
         If rows cannot be read as predictions; each problem names column and rows.
     """
     facts = (look or look_at_table(mapping.source)).facts
-    for reason in _contradictions(mapping, facts):
-        raise InvalidMapping(f"the mapping of {mapping.source.table}", reason)
-    used = {name: facts.columns[name] for name in mapping.columns}
-    source = store.ConnectedSource(
-        0, model, mapping, store.TableFacts(used, facts.indexes, facts.unique)
-    )
-    check = store.check_table(source, PATIENCE_SECONDS)
+    require_fitting(mapping, facts)
+    source = source_of(model, mapping, facts)
+    check = check_rows(source)
     if check.problems:
         raise RefusedTable(mapping.source.table, check.problems)
     if not check.n_rows:
         raise RefusedTable(mapping.source.table, ["it has no rows"])
     cards = tuple(_card(model, mapping, check, number) for number in check.versions)
     return ConnectionPlan(source, check, cards, tuple(store.missing_indexes(source)))
+
+
+def require_fitting(mapping: SourceMapping, facts: store.TableFacts) -> None:
+    """Make sure that a mapping does not contradict itself and fits the table's columns.
+
+    Raises
+    ------
+    InvalidMapping, UnknownTimeZone
+        If it does not.
+    """
+    for reason in _contradictions(mapping, facts):
+        raise InvalidMapping(f"the mapping of {mapping.source.table}", reason)
+
+
+def source_of(model: str, mapping: SourceMapping, facts: store.TableFacts) -> store.ConnectedSource:
+    """A table as a mapping reads it, of which nothing is stored."""
+    used = {name: facts.columns[name] for name in mapping.columns}
+    return store.ConnectedSource(
+        0, model, mapping, store.TableFacts(used, facts.indexes, facts.unique)
+    )
+
+
+def check_rows(source: store.ConnectedSource) -> store.TableCheck:
+    """Look at every row of a table."""
+    return store.check_table(source, PATIENCE_SECONDS)
 
 
 def connect(engine: store.Engine, plan: ConnectionPlan, *, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,14 @@ TABLES: Mapping[str, type[Any]] = {
     "decision": Decision,
     "roles": RoleColumns,
 }
+MEANINGS = {
+    "id": "the column, or the list of columns, that names one row",
+    "event_time": "the column of the time of each prediction",
+    "score": "the column of the score",
+    "time_zone": "the zone of times that carry none, such as Europe/Zurich or UTC",
+    "features": "a table [features.NAME] for each column that the model read",
+}
+NONE: Mapping[str, Sequence[str]] = {}
 OPENING = "How Candor reads this table as predictions: see docs/connect.md. Nothing is copied."
 
 
@@ -54,9 +62,18 @@ def read_mapping(path: Path, *, address: str | None = None) -> SourceMapping:
     try:
         return MAPPINGS.validate_python(document)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the file"
-        raise InvalidMapping(str(path), f"{where}: {first['msg'].lower()}") from None
+        raise InvalidMapping(str(path), _fault(error)) from None
+
+
+def _fault(error: ValidationError) -> str:
+    """What is wrong with a document: every entry that is missing, or else the first wrong one."""
+    found = error.errors()
+    absent = [each for each in found if each["type"] == "missing"]
+    chosen = absent or found[:1]
+    where = ", ".join(".".join(map(str, each["loc"])) or "the file" for each in chosen)
+    names = [str(each["loc"][-1]) for each in absent]
+    said = [f"{name} is {MEANINGS[name]}" for name in names if name in MEANINGS]
+    return f"{where}: {chosen[0]['msg'].lower()}{''.join(f'; {each}' for each in said)}"
 
 
 def _strangers(document: Mapping[str, Any]) -> Iterator[str]:
@@ -83,14 +100,17 @@ def _unknown(where: str, entries: Mapping[str, Any], known: set[str]) -> Iterato
             yield f"{where} has an entry {name!r} that means nothing{hint}"
 
 
-def render_mapping(mapping: SourceMapping) -> str:
-    """The text of a mapping's file, without what is left at its default."""
+def render_mapping(mapping: SourceMapping, remarks: Mapping[str, Sequence[str]] = NONE) -> str:
+    """The text of a mapping's file, without what is left at its default.
+
+    `remarks` are comments by the table that they stand in, such as what to fill in there.
+    """
     document = tomlkit.document()
     document.add(tomlkit.comment(OPENING))
     for name in ("source", "model", "decision", "roles"):
         value = getattr(mapping, name)
         if value is not None:
-            document[name] = _table(value)
+            document[name] = _table(value, remarks.get(name, ()))
     for name in ("outcomes", "versions"):
         if getattr(mapping, name):
             document[name] = dict(getattr(mapping, name))
@@ -98,15 +118,25 @@ def render_mapping(mapping: SourceMapping) -> str:
     for name, feature in mapping.features.items():
         features[name] = _table(feature)
     document["features"] = features
+    for remark in remarks.get("features", ()):
+        document.add(_comment(remark))
     return tomlkit.dumps(document)
 
 
-def _table(value: Any) -> Any:
+def _comment(text: str) -> Any:
+    """A comment of one line, whatever stands in a company's rows."""
+    line = " ".join(text.split())
+    return tomlkit.comment("".join(each if each.isprintable() else "?" for each in line))
+
+
+def _table(value: Any, remarks: Sequence[str] = ()) -> Any:
     table = tomlkit.table()
     for field in dataclasses.fields(value):
         given = getattr(value, field.name)
         if given not in (None, "", (), {}):
             table[field.name] = _plain(given)
+    for remark in remarks:
+        table.add(_comment(remark))
     return table
 
 

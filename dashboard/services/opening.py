@@ -49,6 +49,21 @@ def require_tried(
         try_again(engine, models_folder, version, limits)
 
 
+def require_unchanged(
+    engine: store.Engine, models_folder: Path, version: Version, limits: registry.Limits
+) -> None:
+    """Make sure that a version that was opened before could be opened again: nothing is opened.
+
+    Raises
+    ------
+    CandorError
+        As `open_version`, but for what only opening it shows.
+    """
+    with store.reading(engine) as connection:
+        require_not_failed(connection, version)
+    registry.read_files(models_folder, version, limits)
+
+
 def require_not_failed(connection: store.Connection, version: Version) -> StoredTrial | None:
     """The trial of a version with the libraries that are installed; None if there was none.
 
@@ -68,6 +83,9 @@ def try_again(
 ) -> registry.Trial:
     """Try a version in a fresh interpreter, whatever was found before, and store the result.
 
+    Its golden rows are asked again there. Where nobody has stored answers to them, those of now
+    are stored, to be repeated from then on.
+
     Raises
     ------
     CandorError
@@ -75,16 +93,20 @@ def try_again(
         put back.
     """
     registry.read_files(models_folder, version, limits)
+    with store.reading(engine) as connection:
+        answers = store.find_golden_answers(connection, version.card_sha256)
     try:
-        trial = registry.try_version(models_folder, version, limits)
+        trial = registry.try_version(models_folder, version, limits, answers=answers)
     except UnreadableArtifact as error:
         _store(engine, version, error.reason)
         raise
-    _store(engine, version, "")
+    _store(engine, version, "", trial.answers)
     return trial
 
 
-def _store(engine: store.Engine, version: Version, reason: str) -> None:
-    key = version.card_sha256, registry.fingerprint(version.card)
+def _store(engine: store.Engine, version: Version, reason: str, answers: str = "") -> None:
+    key, now = version.card_sha256, datetime.now(UTC)
     with store.writing(engine) as connection:
-        store.store_trial(connection, *key, reason, datetime.now(UTC))
+        store.store_trial(connection, key, registry.fingerprint(version.card), reason, now)
+        if answers:
+            store.add_golden_answers(connection, key, answers, now)

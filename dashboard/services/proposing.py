@@ -40,6 +40,7 @@ NEEDED = ("id", "event_time", "score")
 OPTIONAL = ("outcome", "entity", "scope", "version", "label", "decision", "outcome_known_at")
 NUMBERS = {Storage.INTEGER, Storage.FLOAT, Storage.SINGLE, Storage.DECIMAL}
 TIMES = {Storage.MOMENT, Storage.CLOCK, Storage.DAY}
+KEYS = {*Storage} - {Storage.OTHER, Storage.BOOLEAN, Storage.SINGLE, Storage.ENUM}
 FEW = 50
 """How many different words a column may show in the rows looked at and still be a category."""
 
@@ -64,18 +65,32 @@ def propose_roles(look: Look) -> dict[str, str | None]:
     """
     found: dict[str, str | None] = {"id": _key(look.facts)}
     for role in (*NEEDED[1:], *OPTIONAL):
-        taken = {*(found["id"] or "").split(","), *found.values()} - {None}
+        taken = {*key_columns(found["id"], look.facts), *found.values()} - {None}
         free = [name for name in look.facts.columns if name not in taken]
         found[role] = _likeliest(look, role, free)
     return found
 
 
+def key_columns(given: str | None, facts: TableFacts) -> tuple[str, ...]:
+    """The columns of a key, parted by commas; a column's own name may hold commas too."""
+    parts = (given or "").split(",")
+    found = []
+    while parts:
+        sizes = range(len(parts), 0, -1)
+        size = next((n for n in sizes if ",".join(parts[:n]) in facts.columns), 1)
+        found.append(",".join(parts[:size]))
+        parts = parts[size:]
+    return tuple(name for name in found if name)
+
+
 def _key(facts: TableFacts) -> str | None:
     """The table's own key, or a column with such a name."""
-    if facts.unique:
-        return ",".join(facts.unique[0])
+    for unique in facts.unique:
+        if all(facts.columns[name].storage in KEYS for name in unique):
+            return ",".join(unique)
     named = {name.lower(): name for name in facts.columns}
-    return next((named[name] for name in NAMES["id"] if name in named), None)
+    fitting = (named[name] for name in NAMES["id"] if name in named)
+    return next((name for name in fitting if facts.columns[name].storage in KEYS), None)
 
 
 def _likeliest(look: Look, role: str, free: Sequence[str]) -> str | None:
@@ -110,17 +125,32 @@ def build_mapping(look: Look, roles: Mapping[str, str | None]) -> SourceMapping:
     InvalidMapping
         If a role that every prediction has is without a column, or names one that is not there.
     """
-    table = look.source.table
-    for role, given in roles.items():
-        for name in [each for each in (given or "").split(",") if each]:
-            if name not in look.facts.columns:
-                raise InvalidMapping(table, f"there is no column {name!r} for the role {role}")
     missing = [role for role in NEEDED if not roles.get(role)]
     if missing:
-        reason = f"no column was found for {' and '.join(missing)}; name them in a mapping file"
-        raise InvalidMapping(table, reason)
+        reason = (
+            f"no column was found for {' and '.join(missing)}; name them in a mapping file, which "
+            "--write-mapping begins"
+        )
+        raise InvalidMapping(look.source.table, reason)
+    return draft_mapping(look, roles)
+
+
+def draft_mapping(look: Look, roles: Mapping[str, str | None]) -> SourceMapping:
+    """The same, in which needed roles may be without a column.
+
+    Raises
+    ------
+    InvalidMapping
+        If a role names a column that is not there.
+    """
+    keys = key_columns(roles.get("id"), look.facts)
     single = {role: name or None for role, name in roles.items() if role != "id"}
-    columns = RoleColumns(id=tuple((roles["id"] or "").split(",")), **single)  # type: ignore[arg-type]  # its own fields
+    for role, name in (*((("id", key)) for key in keys), *single.items()):
+        if name and name not in look.facts.columns:
+            reason = f"there is no column {name!r} for the role {role}"
+            raise InvalidMapping(look.source.table, reason)
+    single["event_time"] = single.get("event_time") or ""
+    columns = RoleColumns(id=keys, **single)  # type: ignore[arg-type]  # its own fields
     return SourceMapping(
         source=look.source,
         model=_model(look, columns),
@@ -131,7 +161,7 @@ def build_mapping(look: Look, roles: Mapping[str, str | None]) -> SourceMapping:
 
 
 def _model(look: Look, roles: RoleColumns) -> MappedModel:
-    scores = [float(value) for value in look.values(roles.score or "")]
+    scores = [float(value) for value in look.values(roles.score)] if roles.score else []
     if not all(0 <= score <= 1 for score in scores):
         return MappedModel(Task.REGRESSION)
     words = sorted({str(each) for each in look.values(roles.outcome)}) if roles.outcome else []

@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -29,20 +30,23 @@ from .times import read_times
 PARQUET = ".parquet"
 
 Places = npt.NDArray[np.intp]
+ENTITY, EVENT_TIME = "entity", "event_time"
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
     """Which columns of a file say what, beside the features.
 
-    `scope` may be absent from the file: then every row belongs to the scope ``*``. `untyped` says
-    that every cell is a text, as in a CSV file, which may stand for a number among the categories.
+    `scope` may be absent from the file: then every row belongs to the scope ``*``. `at` is the
+    time of the rows of a file without times. `untyped` says that every cell is a text, as in a CSV
+    file, which may stand for a number among the categories.
     """
 
     entity: str = "entity"
     event_time: str = "event_time"
     scope: str = "scope"
     time_zone: str | None = None
+    at: datetime | None = None
     untyped: bool = False
 
 
@@ -60,6 +64,10 @@ class IncomingRows:
         When each prediction was due, aware, in UTC.
     inputs : Inputs
         What of the features came from other models.
+    numbers : tuple of int, of length n_rows
+        The number of each row in the file, from 1.
+    generated : frozenset of str
+        Which of ``entity`` and ``event_time`` the file did not have; see `generated`.
     """
 
     features: ConformedRows
@@ -67,18 +75,25 @@ class IncomingRows:
     scopes: tuple[str, ...]
     event_times: pd.DatetimeIndex
     inputs: Inputs
+    numbers: tuple[int, ...] = ()
+    generated: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.entities)
 
     @property
     def fingerprint(self) -> str:
-        """Hash of all that is scored; the same rows have the same."""
+        """Hash of all that is scored; the same rows have the same.
+
+        Rows without times of their own are told by what they hold, in any order.
+        """
         frame = self.features.frame.copy(deep=False)
         frame["@entity"], frame["@scope"] = self.entities, self.scopes
-        frame["@time"] = self.event_times
+        if EVENT_TIME not in self.generated:
+            frame["@time"] = self.event_times
         digest = hashlib.sha256("\x1f".join(frame.columns).encode())
-        digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
+        rows = pd.util.hash_pandas_object(frame, index=False).to_numpy()
+        digest.update((np.sort(rows) if EVENT_TIME in self.generated else rows).tobytes())
         return digest.hexdigest()
 
 
@@ -147,7 +162,11 @@ def _reason(error: Exception) -> str:
 
 
 def admit_rows(
-    frame: pd.DataFrame, schema: FeatureSchema, roles: Roles, unknown: Unknown = Unknown.REFUSE
+    frame: pd.DataFrame,
+    schema: FeatureSchema,
+    roles: Roles,
+    unknown: Unknown = Unknown.REFUSE,
+    generated: frozenset[str] = frozenset(),
 ) -> IncomingRows:
     """Check rows and give them roles, or refuse them whole.
 
@@ -156,7 +175,8 @@ def admit_rows(
     MissingColumns, RepeatedColumns, NoRows, InvalidRows, NaiveTime, UnknownTimeZone
         If a column is missing or a value cannot be read; row and column are named.
     """
-    (rows,) = admit_parts(frame, [(schema, np.arange(len(frame)))], roles, unknown)
+    parts = [(schema, np.arange(len(frame)))]
+    (rows,) = admit_parts(frame, parts, roles, unknown, generated=generated)
     return rows
 
 
@@ -166,16 +186,19 @@ def admit_parts(
     roles: Roles,
     unknown: Unknown = Unknown.REFUSE,
     inputs: Inputs | None = None,
+    generated: frozenset[str] = frozenset(),
 ) -> list[IncomingRows]:
     """The same for rows of which each part, given by its places, has a schema of its own.
 
-    `inputs` says which values were filled in from other models.
+    `inputs` says which values were filled in from other models, `generated` which columns.
     """
     names = [name for schema, _ in parts for name in schema.names]
     require_columns(frame, list(dict.fromkeys([roles.entity, roles.event_time, *names])))
     scopes = np.array(read_scopes(frame, roles), dtype=object)
     entities = np.array(read_keys(frame[roles.entity], roles.entity), dtype=object)
     times = read_times(frame[roles.event_time], roles.event_time, roles.time_zone)
+    for _, places in parts:
+        _refuse_repeated(entities, times, places, roles.entity)
     return [
         IncomingRows(
             features=_conform(frame.iloc[places], schema, places, unknown, untyped=roles.untyped),
@@ -183,9 +206,32 @@ def admit_parts(
             scopes=tuple(scopes[places]),
             event_times=times[places],
             inputs=(inputs or Inputs.none(len(frame))).at(places),
+            numbers=tuple((places + 1).tolist()),
+            generated=generated,
         )
         for schema, places in parts
     ]
+
+
+def _refuse_repeated(
+    entities: npt.NDArray[np.object_], times: pd.DatetimeIndex, places: Places, name: str
+) -> None:
+    """Refuse two rows that are one prediction, alike or not: nobody knows which one is meant."""
+    identity = pd.DataFrame({"entity": entities[places], "time": times[places]})
+    again = identity.duplicated().to_numpy()
+    if not again.any():
+        return
+    firsts = identity.reset_index().groupby(["entity", "time"], sort=False)["index"]
+    first = places[firsts.transform("first").to_numpy()] + 1
+    raise InvalidRows(
+        Problem(
+            int(places[row]) + 1,
+            name,
+            identity["entity"].iloc[row],
+            f"is the same prediction as row {first[row]} (the same key at the same time)",
+        )
+        for row in np.flatnonzero(again)
+    )
 
 
 def _conform(

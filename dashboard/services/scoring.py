@@ -19,9 +19,10 @@ from dashboard.registry import LoadedModel
 
 from .explaining import Explainable
 from .feeding import Filling, feed_rows
+from .generated import complete_rows
 from .routing import route
 from .rows import IncomingRows, Roles, admit_parts, read_scopes
-from .storing import Part, ScoredRun, store_parts
+from .storing import LOGGED, Part, ScoredRun, store_parts
 
 PROBABILITY_SLACK = 1e-6
 OpenModel = Callable[[Version], LoadedModel]
@@ -44,7 +45,7 @@ class ScoredTable:
     parts: tuple[ScoredPart, ...]
 
 
-def score_table(
+def score_table(  # noqa: PLR0913 - what is scored by what, and how it is stored
     engine: store.Engine,
     open_model: OpenModel,
     model: str,
@@ -53,6 +54,7 @@ def score_table(
     *,
     version: int | None = None,
     unknown: Unknown = Unknown.REFUSE,
+    replace: bool = False,
     now: datetime,
 ) -> ScoredTable:
     """Score each row by the champion of its scope and store the predictions, all or none.
@@ -69,6 +71,8 @@ def score_table(
         A version that scores all rows.
     unknown : Unknown
         Whether an unknown category refuses the table or is read as missing and flagged.
+    replace : bool
+        Whether predictions that are stored with other values are replaced and not refused.
     now : datetime
         When this happens, in UTC.
 
@@ -82,21 +86,29 @@ def score_table(
         If a column is missing or a value cannot be read; row and column are named.
     RunInProgress
         If another process is scoring the same rows.
+    StoredDifferently
+        If a prediction is stored with other values and is not to be replaced.
     """
     scopes = read_scopes(frame, roles)
+    frame, generated = complete_rows(frame, roles, now=now)
     with store.reading(engine) as connection:
         routes = route(connection, model, scopes, version)
         features = [name for each, _ in routes for name in each.card.schema.names]
         fed = feed_rows(connection, model, frame, roles, features)
     schemas = [(each.card.schema, places) for each, places in routes]
-    admitted = admit_parts(fed.frame, schemas, roles, unknown, fed.inputs)
+    admitted = admit_parts(fed.frame, schemas, roles, unknown, fed.inputs, generated)
     subjects = [Explainable(each.card, open_model(each)) for each, _ in routes]
-    parts = score_parts(engine, list(zip(subjects, admitted, strict=True)), now=now)
+    scored = list(zip(subjects, admitted, strict=True))
+    parts = score_parts(engine, scored, now=now, replace=replace)
     return ScoredTable(fed.fillings, tuple(parts))
 
 
 def score_parts(
-    engine: store.Engine, parts: Sequence[tuple[Explainable, IncomingRows]], *, now: datetime
+    engine: store.Engine,
+    parts: Sequence[tuple[Explainable, IncomingRows]],
+    *,
+    now: datetime,
+    replace: bool = False,
 ) -> list[ScoredPart]:
     """Score rows by several versions and store all predictions, or none.
 
@@ -104,31 +116,49 @@ def score_parts(
     ------
     RunInProgress
         If another process is scoring the same rows.
+    StoredDifferently
+        If a prediction is stored with other values and is not to be replaced.
     """
-    scored = store_parts(engine, [_part(subject, rows) for subject, rows in parts], now=now)
+    given = [_part(subject, rows) for subject, rows in parts]
+    scored = store_parts(engine, given, now=now, replace=replace)
     return [ScoredPart(*part, run) for part, run in zip(parts, scored, strict=True)]
 
 
 def score_rows(
-    engine: store.Engine, loaded: LoadedModel, rows: IncomingRows, *, card: Card, now: datetime
+    engine: store.Engine,
+    loaded: LoadedModel,
+    rows: IncomingRows,
+    *,
+    card: Card,
+    now: datetime,
+    replace: bool = False,
 ) -> ScoredRun:
     """Respond to `rows` and store every answer, or find the run that did so before."""
-    (part,) = score_parts(engine, [(Explainable(card, loaded), rows)], now=now)
+    (part,) = score_parts(engine, [(Explainable(card, loaded), rows)], now=now, replace=replace)
     return part.scored
 
 
 def log_rows(
-    engine: store.Engine, card: Card, rows: IncomingRows, responses: FloatArray, *, now: datetime
+    engine: store.Engine,
+    card: Card,
+    rows: IncomingRows,
+    responses: FloatArray,
+    *,
+    now: datetime,
+    replace: bool = False,
 ) -> ScoredRun:
     """Store answers that were computed elsewhere, under the same checks.
 
-    The same rows with other answers are another run: nothing that was handed in is dropped.
+    Raises
+    ------
+    StoredDifferently
+        If a prediction is stored with other values or scores and is not to be replaced.
     """
     answers = np.ascontiguousarray(responses, dtype=np.float64)
     digest = hashlib.sha256(f"logged {rows.fingerprint}".encode())
     digest.update(answers.tobytes())
-    part = Part(card, rows, lambda: answers, kind="logged", input_hash=digest.hexdigest())
-    (scored,) = store_parts(engine, [part], now=now)
+    part = Part(card, rows, lambda: answers, kind=LOGGED, input_hash=digest.hexdigest())
+    (scored,) = store_parts(engine, [part], now=now, replace=replace)
     return scored
 
 

@@ -158,7 +158,7 @@ def _score(
         return
     now = datetime.now(UTC)
     score_table(engine, lambda each: opened[each.id].loaded, name, rows, roles, now=now)
-    add_outcomes(engine, routes[0][0].card, rows, roles, "outcome_known_at")
+    add_outcomes(engine, routes[0][0].card, rows, roles, "outcome_known_at", now=datetime.now(UTC))
 
 
 def _fail(engine: store.Engine, version: Version, model: _Simulated) -> None:

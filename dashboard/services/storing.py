@@ -1,5 +1,10 @@
-"""Predictions on their way into the store: those of one file whole, or not at all."""
+"""Predictions on their way into the store: those of one file whole, or not at all.
 
+A prediction that is stored already with the same values is skipped; one that is stored with others
+is refused, or replaced where that is asked for.
+"""
+
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,7 +18,9 @@ from dashboard.domain.errors import CandorError
 from dashboard.domain.records import EVERYWHERE, Flag, Run
 from dashboard.domain.results import FloatArray
 
-from .rows import IncomingRows
+from .rows import EVENT_TIME, IncomingRows
+
+LOGGED = "logged"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,13 +50,29 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ScoredRun:
-    """What came of scoring: the run, and whether it had been finished before."""
+    """What came of scoring.
+
+    Attributes
+    ----------
+    run : Run
+        The run that stored the rows.
+    repeated : bool
+        Whether it had been finished before; then nothing was stored.
+    n_skipped : int
+        Rows that other runs had stored with the same values, and that were left alone.
+    n_replaced : int
+        Rows that replaced what was stored for the same predictions.
+    """
 
     run: Run
     repeated: bool
+    n_skipped: int = 0
+    n_replaced: int = 0
 
 
-def store_parts(engine: store.Engine, parts: Sequence[Part], *, now: datetime) -> list[ScoredRun]:
+def store_parts(
+    engine: store.Engine, parts: Sequence[Part], *, now: datetime, replace: bool = False
+) -> list[ScoredRun]:
     """Store the predictions of several versions: those of all parts, or none.
 
     Every part has a run of its own. The models answer outside any transaction; one transaction
@@ -62,6 +85,8 @@ def store_parts(engine: store.Engine, parts: Sequence[Part], *, now: datetime) -
         Rows with the versions that answer them, each version at most once.
     now : datetime
         When this happens, in UTC.
+    replace : bool
+        Whether predictions that are stored with other values are replaced and not refused.
 
     Returns
     -------
@@ -72,13 +97,22 @@ def store_parts(engine: store.Engine, parts: Sequence[Part], *, now: datetime) -
     ------
     RunInProgress
         If rows of a part are being scored by another process; nothing is stored then.
+    StoredDifferently
+        If a prediction is stored with other values and is not to be replaced.
     """
     with store.owning(engine) as owner, _failing(engine, owner, now):
         with store.writing(engine) as connection:
             opened = [_start(connection, part, owner, now) for part in parts]
         new = [(part, run) for part, (run, is_new) in zip(parts, opened, strict=True) if is_new]
-        finished = _answer(engine, new, now) if new else {}
-    return [ScoredRun(finished.get(run.id, run), not is_new) for run, is_new in opened]
+        finished = _answer(engine, new, now, replace=replace) if new else {}
+    return [finished.get(run.id, ScoredRun(run, repeated=True)) for run, _ in opened]
+
+
+def event_times_of(rows: IncomingRows, run: Run) -> list[datetime]:
+    """When the predictions of a run were due: rows without times of their own have the run's."""
+    if EVENT_TIME in rows.generated:
+        return [run.logical_time] * len(rows)
+    return list(rows.event_times.to_pydatetime())
 
 
 @contextmanager
@@ -96,36 +130,67 @@ def _failing(engine: store.Engine, owner: store.Owner, now: datetime) -> Iterato
 def _start(
     connection: store.Connection, part: Part, owner: store.Owner, now: datetime
 ) -> tuple[Run, bool]:
+    """Open a run, or find the one that stored these rows, if they are still what it stored."""
+    run, is_new = _open(connection, part, part.input_hash, owner, now)
+    if is_new:
+        return run, True
+    newest = store.newest_replacement(connection, run)
+    if newest is None:
+        return run, False
+    again = hashlib.sha256(f"{part.input_hash} after {newest}".encode()).hexdigest()
+    return _open(connection, part, again, owner, now)
+
+
+def _open(
+    connection: store.Connection, part: Part, input_hash: str, owner: store.Owner, now: datetime
+) -> tuple[Run, bool]:
+    card, scope = part.card, _common_scope(part.rows)
+    moment: datetime = part.rows.event_times.max().to_pydatetime()
+    if EVENT_TIME in part.rows.generated:  # such rows are told by what they hold
+        before = store.run_time(connection, card.model, card.version, scope, input_hash)
+        moment = before or moment
     return store.start_run(
         connection,
-        model=part.card.model,
-        version=part.card.version,
-        scope=_common_scope(part.rows),
-        logical_time=part.rows.event_times.max().to_pydatetime(),
-        input_hash=part.input_hash,
+        model=card.model,
+        version=card.version,
+        scope=scope,
+        logical_time=moment,
+        input_hash=input_hash,
         kind=part.kind,
         now=now,
         owner=owner,
     )
 
 
-def _answer(engine: store.Engine, new: Sequence[tuple[Part, Run]], now: datetime) -> dict[int, Run]:
+def _answer(
+    engine: store.Engine, new: Sequence[tuple[Part, Run]], now: datetime, *, replace: bool
+) -> dict[int, ScoredRun]:
     """Ask all models, then store all answers at once."""
-    batches = [_batch(part.card, part.rows, part.respond()) for part, _ in new]
+    batches = [_batch(part, run, part.respond()) for part, run in new]
     with store.writing(engine) as connection:
         return {
-            run.id: _finish(connection, part, run, batch, now)
+            run.id: _finish(connection, part, run, batch, now, replace=replace)
             for (part, run), batch in zip(new, batches, strict=True)
         }
 
 
 def _finish(
-    connection: store.Connection, part: Part, run: Run, batch: store.PredictionBatch, now: datetime
-) -> Run:
-    store.add_predictions(connection, run, batch)
-    store.add_inputs(connection, run, part.rows.inputs.counts())
-    n_flagged = int(np.count_nonzero(batch.flags))
-    return store.finish_run(connection, run, len(part.rows), n_flagged, now)
+    connection: store.Connection,
+    part: Part,
+    run: Run,
+    batch: store.PredictionBatch,
+    now: datetime,
+    *,
+    replace: bool,
+) -> ScoredRun:
+    stored = store.add_predictions(
+        connection, run, batch, replace=replace, compare_scores=part.kind == LOGGED
+    )
+    places = np.array(stored.places, dtype=np.intp)
+    store.add_inputs(connection, run, part.rows.inputs.at(places).counts())
+    n_flagged = int(np.count_nonzero(batch.flags[places]))
+    finished = store.finish_run(connection, run, len(places), n_flagged, now)
+    return ScoredRun(finished, False, stored.n_skipped, stored.n_replaced)  # noqa: FBT003 - not repeated
 
 
 def _common_scope(rows: IncomingRows) -> str:
@@ -133,8 +198,9 @@ def _common_scope(rows: IncomingRows) -> str:
     return scopes.pop() if len(scopes) == 1 else EVERYWHERE
 
 
-def _batch(card: Card, rows: IncomingRows, responses: FloatArray) -> store.PredictionBatch:
+def _batch(part: Part, run: Run, responses: FloatArray) -> store.PredictionBatch:
     """Scores, labels and decisions of one answer, by the rules of the version's card."""
+    card, rows = part.card, part.rows
     scores = responses.max(axis=1) if card.task is Task.MULTICLASS else responses[:, 0]
     return store.PredictionBatch(
         frame=rows.features.frame,
@@ -144,8 +210,9 @@ def _batch(card: Card, rows: IncomingRows, responses: FloatArray) -> store.Predi
         decisions=None if card.decision is None else [card.decision.of(s) for s in scores],
         flags=rows.features.unknown * int(Flag.UNKNOWN_CATEGORY) | rows.inputs.flags,
         entities=list(rows.entities),
-        event_times=list(rows.event_times.to_pydatetime()),
+        event_times=event_times_of(rows, run),
         scopes=list(rows.scopes),
+        numbers=rows.numbers,
     )
 
 

@@ -21,7 +21,7 @@ from .connected import (
     missing_indexes,
     shown,
 )
-from .connections import connect_source
+from .connections import connect_source, require_model_name
 from .deployments import (
     AGAIN,
     CHANGED,
@@ -52,6 +52,7 @@ from .feedback import (
 from .feeding import EdgeUse, add_inputs, edge_uses, newest_answers
 from .freshness import data_version
 from .gates import add_gate_report, get_gate_report, newest_gate_report
+from .golden import add_golden_answers, find_golden_answers
 from .migration import (
     UpgradeReport,
     current_revision,
@@ -61,17 +62,25 @@ from .migration import (
     upgrade,
 )
 from .months import monthly
-from .outcomes import add_outcomes
+from .outcomes import OutcomeCount, add_outcomes
 from .overall import list_champions, map_version, scope_numbers, volumes
 from .owners import Owner, owning
 from .pairs import find_answers, read_answered
-from .predictions import PredictionBatch, StoredCount, add_predictions, get_prediction
+from .predictions import (
+    PredictionBatch,
+    StoredCount,
+    add_predictions,
+    find_keys,
+    get_prediction,
+)
 from .runs import (
     fail_run,
     fail_runs,
     finish_run,
     list_runs,
+    newest_replacement,
     newest_runs,
+    run_time,
     run_times,
     start_run,
 )
@@ -99,6 +108,7 @@ __all__ = [
     "EdgeUse",
     "Engine",
     "FeedbackCount",
+    "OutcomeCount",
     "Owner",
     "PredictionBatch",
     "PredictionPage",
@@ -112,6 +122,7 @@ __all__ = [
     "add_deployment",
     "add_feedback",
     "add_gate_report",
+    "add_golden_answers",
     "add_inputs",
     "add_outcomes",
     "add_predictions",
@@ -138,6 +149,8 @@ __all__ = [
     "find_champion",
     "find_connected",
     "find_explanation",
+    "find_golden_answers",
+    "find_keys",
     "find_trial",
     "find_version",
     "finish_run",
@@ -165,6 +178,7 @@ __all__ = [
     "neighbours",
     "newest_answers",
     "newest_gate_report",
+    "newest_replacement",
     "newest_revision",
     "newest_runs",
     "newest_verdicts",
@@ -177,7 +191,9 @@ __all__ = [
     "read_sample",
     "reading",
     "require_current",
+    "require_model_name",
     "retire_edge",
+    "run_time",
     "run_times",
     "scope_numbers",
     "score_distribution",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, FromClause
+from sqlalchemy import Connection, Table
 
 from dashboard.domain.records import Role
 
@@ -38,9 +38,9 @@ class Subject:
     cards: Mapping[int, Mapping[str, Any]]
 
     @property
-    def table(self) -> FromClause:
-        """Its current predictions."""
-        return self.source.table
+    def table(self) -> Table:
+        """The table of its predictions, to be asked for current rows only."""
+        return self.source.stored
 
 
 def subjects(connection: Connection) -> list[Subject]:
@@ -65,9 +65,11 @@ def subjects(connection: Connection) -> list[Subject]:
 
 def predictions(connection: Connection, subject: Subject, *more: Value) -> Select:
     """Every prediction of a model with what came of it, and the role of its version then."""
-    span = spans(subject.model_id, subject.source.stored)
+    span = spans(subject.model_id, subject.table)
     columns = (_said(subject.source.model), *_common(connection, subject), span.c.role)
-    return _in_role(subject, subject.table, subject.table.c.event_time, span, *columns, *more)
+    moment = subject.table.c.event_time
+    every = _in_role(subject, subject.table, moment, span, *columns, *more)
+    return every.where(_is_current(subject))
 
 
 def listed(view: str, model: str) -> Select:
@@ -105,6 +107,7 @@ def daily(connection: Connection, subject: Subject) -> Select:
             sa.func.sum(table.outcome).label("outcome_sum"),
             sa.func.sum(table.score).filter(table.outcome.is_not(None)).label("expected_sum"),
         )
+        .where(_is_current(subject))
         .group_by(table.version, table.scope, day)
         .subquery()
     )
@@ -112,7 +115,7 @@ def daily(connection: Connection, subject: Subject) -> Select:
     # the mean of class numbers says nothing
     truth = sa.cast(sa.null(), NUMBER) if subject.source.n_classes else seen.outcome_sum
     expected = sa.cast(sa.null(), NUMBER) if subject.source.n_classes else seen.expected_sum
-    span = spans(subject.model_id, subject.source.stored)
+    span = spans(subject.model_id, subject.table)
     return _in_role(
         subject,
         counted,
@@ -136,7 +139,7 @@ def daily(connection: Connection, subject: Subject) -> Select:
 
 def judgements(subject: Subject) -> Select:
     """Every judgement of a model's predictions, beside the prediction."""
-    given, table = tables.feedback.c, subject.source.stored.c  # feedback stays with its row
+    given, table = tables.feedback.c, subject.table.c  # feedback stays with its row
     judged = table.id == sa.cast(given.prediction_key, Id)
     return (
         sa.select(
@@ -148,7 +151,7 @@ def judgements(subject: Subject) -> Select:
             table.decision,
             table.outcome,
         )
-        .select_from(_feedback().outerjoin(subject.source.stored, judged))
+        .select_from(_feedback().outerjoin(subject.table, judged))
         .where(given.source_id == sa.literal(subject.source.id))
     )
 
@@ -170,6 +173,11 @@ def judgements_elsewhere(connection: Connection) -> Select:
         .select_from(_feedback())
         .where(tables.feedback.c.source_id.in_(connected))
     )
+
+
+def _is_current(subject: Subject) -> Value:
+    """Whether no other row has replaced a row."""
+    return subject.table.c.superseded_by.is_(None)
 
 
 def _common(connection: Connection, subject: Subject) -> Sequence[Value]:

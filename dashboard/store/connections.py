@@ -25,6 +25,18 @@ from .versions import (
 from .views import grant, refresh_views, take_down
 
 
+def require_model_name(model: str) -> None:
+    """Make sure that a model may have a name.
+
+    Raises
+    ------
+    InvalidCard
+        If it may not.
+    """
+    if not MODEL_NAME.fullmatch(model):
+        raise InvalidCard("candor connect", f"the model's name {model!r} {NAME_RULE}")
+
+
 def connect_source(
     connection: Connection, source: ConnectedSource, cards: Sequence[Card], now: datetime
 ) -> None:
@@ -41,8 +53,7 @@ def connect_source(
         If the model has predictions of its own, or if judgements or a registered model would be
         left without a column or row that they need.
     """
-    if not MODEL_NAME.fullmatch(source.model):
-        raise InvalidCard("candor connect", f"the model's name {source.model!r} {NAME_RULE}")
+    require_model_name(source.model)
     model_id = provide_model(connection, source.model)
     sources = tables.prediction_source
     before = connection.execute(

@@ -71,14 +71,18 @@ def find_current(
             },
         )
         table = source.table.c
-        same = sa.and_(
+        same = sa.select(table.id).where(
             table.version == columns["version"][0],
             table.entity == given.c.entity,
             table.event_time == given.c.event_time,
         )
-        chosen = [table[name] for name in (*KNOWN, *compared)]
-        statement = sa.select(given.c.place, table.id, *chosen)
-        for row in connection.execute(statement.select_from(given.join(source.table, same))):
+        # by the id found for each row: SQLite would rather look at all rows of the version
+        stored_row = source.stored.alias("stored_row")
+        chosen = [stored_row.c[name] for name in ("id", *KNOWN, *compared)]
+        statement = sa.select(given.c.place, *chosen).select_from(
+            given.join(stored_row, stored_row.c.id == same.scalar_subquery())
+        )
+        for row in connection.execute(statement):
             place, number, *values = row
             outcome, stored = values[: len(KNOWN)], values[len(KNOWN) :]
             differing = (

@@ -89,15 +89,15 @@ class StoredCount:
 
     Attributes
     ----------
-    n_stored : int
-        Rows that were stored, with those that replaced others.
+    places : sequence of int
+        The places of the rows that were stored, with those that replaced others.
     n_skipped : int
         Rows that were stored before with the same values, and were left alone.
     n_replaced : int
         Rows that replaced others.
     """
 
-    n_stored: int
+    places: Sequence[int]
     n_skipped: int = 0
     n_replaced: int = 0
 
@@ -144,7 +144,29 @@ def add_predictions(
     new = [place for place in range(len(batch.frame)) if place not in same]
     _insert(connection, source, columns, new, found)
     inherit_outcomes(connection, source.id, replaced)
-    return StoredCount(len(new), len(batch.frame) - len(new), len(replaced))
+    return StoredCount(new, len(batch.frame) - len(new), len(replaced))
+
+
+def find_keys(
+    connection: Connection,
+    model: str,
+    version: int,
+    entities: Sequence[str],
+    event_times: Sequence[datetime],
+) -> list[str]:
+    """The keys of the current predictions of some entities at some times.
+
+    Raises
+    ------
+    UnknownRecord
+        If there is none of one of them.
+    """
+    columns = {"version": [version], "entity": entities, "event_time": event_times}
+    found = find_current(connection, get_managed(connection, model), columns, [])
+    for place, entity in enumerate(entities):
+        if place not in found:
+            raise UnknownRecord(entity, model)
+    return [str(found[place].id) for place in range(len(entities))]
 
 
 def _insert(

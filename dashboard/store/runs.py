@@ -152,6 +152,48 @@ def run_times(connection: Connection, model: str, limit: int) -> list[datetime]:
     return list(connection.execute(statement).scalars())
 
 
+def newest_replacement(connection: Connection, run: Run) -> int | None:
+    """The id of the newest row that replaced one of a run's version since the run was finished."""
+    source = get_managed(connection, run.model)
+    row = source.stored.c
+    newest = (
+        sa.select(sa.func.max(row.superseded_by))
+        .join(tables.run, tables.run.c.id == row.superseded_by // RUN_SPAN)
+        .where(
+            row.superseded_by.is_not(None),
+            row.version == run.version,
+            tables.run.c.id != run.id,
+            tables.run.c.finished_at >= run.finished_at,
+        )
+    )
+    found: int | None = connection.execute(newest).scalar()
+    return found
+
+
+def run_time(
+    connection: Connection, model: str, version: int, scope: str, input_hash: str
+) -> datetime | None:
+    """The time that the newest run of some rows was for; one job at a time may ask and start one.
+
+    None if there was none.
+    """
+    columns, version_id = tables.run.c, get_version(connection, model, version).id
+    turn = sa.select(tables.version.c.id).where(tables.version.c.id == version_id)
+    connection.execute(turn.with_for_update(key_share=True))
+    statement = (
+        sa.select(columns.logical_time)
+        .where(
+            columns.version_id == version_id,
+            columns.scope == scope,
+            columns.input_hash == input_hash,
+        )
+        .order_by(columns.id.desc())
+        .limit(1)
+    )
+    found: datetime | None = connection.execute(statement).scalar()
+    return found
+
+
 def _select() -> sa.Select[Any]:
     return (
         sa.select(tables.run, tables.version.c.number, tables.model.c.name)

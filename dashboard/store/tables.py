@@ -298,3 +298,11 @@ scenario = Table(
     Column("created_at", Utc, nullable=False),
     Index(None, "source_id", "id"),
 )
+
+golden_answer = Table(
+    "golden_answer",
+    metadata,
+    Column("card_sha256", sa.String(64), primary_key=True),
+    Column("answers", sa.Text, nullable=False),  # and not JSON, which has no word for NaN
+    Column("recorded_at", Utc, nullable=False),
+)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +11,6 @@ from dashboard.domain.cohort import Cohort
 from dashboard.domain.errors import CandorError, NoArtifact, UnknownVersion
 from dashboard.domain.records import EVERYWHERE, Role, Version
 from dashboard.domain.scopes import lineage, scope_words
-from dashboard.domain.summaries import ErrorDifference, MonthSummary
 
 from . import cache, navigation, state
 from .text import plain
@@ -96,7 +94,7 @@ def show_trust(cohort: Cohort) -> None:
 
 def show_card(version: Version) -> None:
     """What the version says about itself."""
-    card = version.card
+    card, trust = version.card, version.trust
     facts = {
         "Purpose": card.purpose,
         "Owner": card.owner,
@@ -108,7 +106,7 @@ def show_card(version: Version) -> None:
         f"else {card.decision.below}",
         **_training(card),
         "Registered": f"{version.registered_at:%Y-%m-%d %H:%M} UTC",
-        "Trusted by": _trust(version),
+        "Trusted by": "not needed, it holds data only" if trust is None else trust.show(),
         **_files(card),
     }
     table = pd.DataFrame({"": facts.keys(), "What the card says": facts.values()})
@@ -137,13 +135,6 @@ def _training(card: Card) -> dict[str, str]:
         "Note": training.note,
         **compared,
     }
-
-
-def _trust(version: Version) -> str:
-    """Who trusts the code that opening the model runs."""
-    if version.trust is not None:
-        return version.trust.show()
-    return "nobody" if version.card.runs_code else "not needed: the file holds data only"
 
 
 def _files(card: Card) -> dict[str, str]:
@@ -260,23 +251,6 @@ def _measured_on(metric: Metric) -> str:
 def _values(card: Card, names: Sequence[tuple[str, str]]) -> list[str]:
     found = {(each.name, _measured_on(each)): f"{each.value:,.4g}" for each in card.metrics}
     return [found.get(name, "not measured") for name in names]
-
-
-def difference_of(cohort: Cohort, card: Card, other: Card, data: str) -> ErrorDifference | None:
-    """Which version is closer to the outcomes; None where scores and outcomes have no distance."""
-    if card.task is Task.MULTICLASS or other.task is not card.task:
-        return None
-    return cache.error_difference(cohort, other.version, data)
-
-
-def months_of(
-    cohort: Cohort, cards: Sequence[Card], data: str
-) -> dict[int, tuple[MonthSummary, ...]]:
-    """The months of a cohort as each version scored them."""
-    return {
-        card.version: cache.overview(replace(cohort, version=card.version), data).months
-        for card in cards
-    }
 
 
 def show_runs(model: str, data: str) -> None:

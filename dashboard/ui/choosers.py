@@ -1,16 +1,14 @@
 """Selectors that several pages share; what is chosen goes into the address."""
 
 from collections.abc import Sequence
-from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from dashboard import figures, services
 from dashboard.domain.card import Card, Task
 from dashboard.domain.cohort import Cohort
 from dashboard.domain.errors import NoArtifact, UnknownOutput
-from dashboard.domain.results import PartialDependence, Unit
+from dashboard.domain.results import Unit
 from dashboard.domain.schema import Feature
 from dashboard.explain import METRICS, Metric, metric_for, metrics_for
 
@@ -111,38 +109,6 @@ def choose_centred(choice: state.Choice) -> bool:
         on_change=lambda: state.change(centred=st.session_state[CENTRED]),
     )
     return choice.centred
-
-
-def record_curve(
-    choice: state.Choice, feature: Feature, output: str | None, data: str
-) -> PartialDependence | None:
-    """The chosen record's own curve, if a record of this version is chosen."""
-    cohort = choice.cohort
-    if choice.record is None:
-        return None
-    stored = cache.prediction(cohort.model, choice.record, data)
-    if stored.version != cohort.version:
-        return None
-    return cache.record_curve(cohort, feature.name, output, choice.record, data)
-
-
-def record_value(choice: state.Choice, feature: Feature, data: str) -> Any:
-    """The chosen record's own value of a feature, if a record is chosen."""
-    if choice.record is None:
-        return None
-    stored = cache.prediction(choice.cohort.model, choice.record, data)
-    return stored.features.get(feature.name)
-
-
-def all_effects(
-    cohort: Cohort, card: Card, output: str | None, data: str
-) -> list[tuple[Feature, PartialDependence]]:
-    """The effect of every feature, the one that moves the score most first."""
-    effects = [
-        (feature, cache.dependence(cohort, feature.name, output, data))
-        for feature in card.schema.features
-    ]
-    return sorted(effects, key=lambda effect: -float(np.ptp(effect[1].average)))
 
 
 def together_sentences(

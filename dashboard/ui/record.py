@@ -74,6 +74,13 @@ def show_head(prediction: Prediction, card: Card) -> None:
     """The record, its score, and what followed from it."""
     st.title(plain(f"{card.record_label} {prediction.entity}"))
     st.caption(plain(_where_and_when(prediction, card)))
+    if prediction.superseded_by is not None:
+        st.warning("This prediction was replaced. It is no longer listed or counted.")
+        st.page_link(
+            navigation.page("prediction"),
+            label="Open the prediction that replaced it",
+            query_params=state.address_of(record=prediction.superseded_by, edits=()),
+        )
     said = f"**{plain(card.response_label)}: {plain(card.show_score(prediction.score))}**"
     if prediction.scores:
         ranked = sorted(prediction.scores, key=lambda each: -prediction.scores[each])

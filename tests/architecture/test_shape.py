@@ -47,7 +47,7 @@ def test_every_page_script_is_in_the_navigation_and_the_other_way_round():
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_is_short_and_says_what_it_is(path):
     text = path.read_text()
-    assert len(text.splitlines()) <= 300 or path.name in LISTS
+    assert len(text.splitlines()) <= 450 or path.name in LISTS
     assert not text.strip() or ast.get_docstring(ast.parse(text))
 
 

@@ -71,10 +71,12 @@ class Book:
             store.add_predictions(connection, run, batch_of(card, rows))
             return store.finish_run(connection, run, len(rows), 0, NOW)
 
-    def know(self, rows: pd.DataFrame, known_at: datetime = NOW, model: str = "loans"):
+    def know(
+        self, rows: pd.DataFrame, known_at: datetime = NOW, model: str = "loans", **how: bool
+    ) -> store.OutcomeCount:
         frame = rows[["entity", "event_time", "outcome"]].assign(known_at=known_at)
         with store.writing(self.engine) as connection:
-            return store.add_outcomes(connection, model, frame)
+            return store.add_outcomes(connection, model, frame, **how)
 
     def judge(self, key: str, verdict: Verdict = Verdict.AGREE, **more: object):
         given = {"client_token": uuid4().hex, "author": "Ann", "seen": {"score": 0.4}} | more

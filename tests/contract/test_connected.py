@@ -11,8 +11,7 @@ import pytest
 import sqlalchemy as sa
 from contract.book import Book
 from contract.company import Company, company_rows, mapping_of
-from contract.conftest import POSTGRES
-from world import NOW, SCHEMA, loans, require
+from world import NOW, POSTGRES, SCHEMA, loans, require
 
 from dashboard import services, store
 from dashboard.domain.cohort import Cohort, Condition, Op, Sort, SortColumn

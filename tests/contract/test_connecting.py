@@ -219,6 +219,31 @@ def test_words_of_outcomes_labels_and_versions_are_checked(company):
 
 
 @pytest.mark.parametrize(
+    ("labels", "stored", "read"),
+    [
+        (("1", "0"), [1, 0], [0, 1]), (("1.0", "2.0"), [1, 2], [0, 1]),
+        (("True", "False"), [1.0, 0.0], [0, 1]), (("0", "1"), [1, 0], [1, 0]),
+        (("paid", "defaulted"), [1, 0], [1, 0]),
+    ],
+)  # fmt: skip
+def test_stored_numbers_are_outcomes_by_value(labels, stored, read, book, company):
+    mapping = mapped(company.url)
+    mapping = replace(mapping, model=replace(mapping.model, outcome_labels=labels))
+    connected(book, company, scored().assign(bad=stored * 20), mapping)
+    rows = book.ask(store.read_page, EVERY, Sort.parse("time-up"), limit=100).rows
+    by_id = rows["@outcome"].set_axis(rows.index.astype(int)).sort_index()
+    assert by_id.tolist() == read * 20
+
+
+def test_a_stored_number_that_is_no_label_by_value_is_refused(company):
+    company.write(scored().assign(bad=[1, 0] * 20), "scored")
+    mapping = mapped(company.url)
+    mapping = replace(mapping, model=replace(mapping.model, outcome_labels=("1", "2")))
+    with pytest.raises(RefusedTable, match=r"column 'bad': in 20 rows .* the outcomes 1, 2"):
+        services.plan_connection("loans", mapping)
+
+
+@pytest.mark.parametrize(
     ("change", "said"),
     [
         (lambda m: replace(m, source=replace(m.source, time_zone=None)), "have no time zone"),

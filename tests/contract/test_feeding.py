@@ -15,7 +15,7 @@ from world import NOW
 from dashboard import services, store
 from dashboard.domain.card import Task
 from dashboard.domain.edges import OnMissing
-from dashboard.domain.errors import MissingUpstream
+from dashboard.domain.errors import MissingUpstream, StoredDifferently
 from dashboard.domain.records import Flag
 from dashboard.store.managed import get_managed
 
@@ -146,7 +146,9 @@ def test_which_runs_fed_a_run_is_kept_with_its_predictions(chain):
         (first.id, 1, None, 1),
     ]
     chain.score(chain.ask(store.get_version, "a", 1).card, answers(("z", 31, 0.9)), "newer")
-    again = _score(chain, rows)
+    with pytest.raises(StoredDifferently, match=r"row 3, column 'risk': 0\.9 is given and 0\.5"):
+        _score(chain, rows)
+    again = _score(chain, rows, replace=True)
     assert again.id != first.id
     assert again.n_flagged == 0
 
@@ -172,12 +174,13 @@ class _Half:
         return frame[["risk"]].to_numpy() * self.factor
 
 
-def _score(book, rows, factor=0.5):
+def _score(book, rows, factor=0.5, **more):
     card = book.ask(store.get_version, "b", 1).card
     fed = feed(book, "b", rows)
     parts = [(card.schema, np.arange(len(rows)))]
     (admitted,) = services.admit_parts(fed.frame, parts, services.Roles(), inputs=fed.inputs)
-    return services.score_rows(book.engine, _Half(factor), admitted, card=card, now=NOW).run
+    half = _Half(factor)
+    return services.score_rows(book.engine, half, admitted, card=card, now=NOW, **more).run
 
 
 def _inputs(book):
@@ -199,13 +202,13 @@ def test_answers_are_looked_up_along_an_index(chain):
         explain = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
         lines = connection.exec_driver_sql(f"{explain} {statement}", values).all()
     plan = "\n".join(str(tuple(line)) for line in lines)
-    assert "ix_p_a_feeding" in plan, plan
+    assert "uq_p_a_current" in plan, plan
     assert "SCAN predictions" not in plan, plan
     assert "TEMP B-TREE" not in plan, plan
 
 
 ENTITIES, DAYS = st.sampled_from("xyz"), st.integers(0, 12)
-STORED = st.lists(st.tuples(ENTITIES, DAYS, st.integers(1, 2)), max_size=12)
+STORED = st.lists(st.tuples(ENTITIES, DAYS, st.integers(1, 2)), max_size=12, unique=True)
 ASKED = st.lists(st.tuples(ENTITIES, DAYS), min_size=1, max_size=6)
 
 
@@ -219,7 +222,7 @@ def test_the_join_is_that_of_pandas(book, stored, wanted):
         [(entity, day(at)) for entity, at in wanted], columns=["entity", "event_time"]
     )
     with store.writing(book.engine) as connection:
-        table = get_managed(connection, "a").table
+        table = get_managed(connection, "a").stored
         for place, (entity, at, version) in enumerate(stored):
             connection.execute(sa.insert(table).values(
                 id=place, run_id=place + 1, version=version, scope="*", entity=entity,

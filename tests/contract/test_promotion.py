@@ -102,7 +102,7 @@ def test_a_report_is_fresh_for_an_hour_and_while_nothing_has_changed(populated):
     assert fresh(LATER, scope="CA") is None
     card = ask(populated.engine, store.get_version, "loans", 1).card
     known = loans(60, seed=1).tail(1).assign(known_at=NOW)
-    services.add_outcomes(populated.engine, card, known, services.Roles(), "known_at")
+    services.add_outcomes(populated.engine, card, known, services.Roles(), "known_at", now=NOW)
     assert fresh(LATER) is None
 
 

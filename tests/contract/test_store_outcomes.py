@@ -26,13 +26,17 @@ def outcomes(book, version=1):
     return page.rows["@outcome"].tolist()
 
 
+def count(matched=0, current=0, older=0, known=0, unknown=0, keys=()):
+    return store.OutcomeCount(matched, current, older, known, unknown, keys)
+
+
 def history(book):
     with store.reading(book.engine) as connection:
         return connection.execute(sa.text("SELECT count(*) FROM outcome")).scalar_one()
 
 
 def test_an_outcome_reaches_the_predictions_of_every_version(scored):
-    assert scored.know(ROWS) == (60, 0)
+    assert scored.know(ROWS) == count(60, current=60)
     assert outcomes(scored) == outcomes(scored, 2) == ROWS["outcome"].tolist()
     stored = scored.ask(store.get_prediction, "loans", str(2**32))
     assert stored.outcome_known_at == NOW
@@ -41,7 +45,7 @@ def test_an_outcome_reaches_the_predictions_of_every_version(scored):
 def test_the_same_outcomes_again_change_nothing(scored):
     scored.know(ROWS)
     before = scored.ask(store.data_version, "loans"), history(scored)
-    assert scored.know(ROWS) == (60, 0)
+    assert scored.know(ROWS) == count(60, known=60)
     assert (scored.ask(store.data_version, "loans"), history(scored)) == before
 
 
@@ -61,28 +65,12 @@ def test_an_older_outcome_that_arrives_late_is_kept_but_does_not_count(scored, l
     assert stored.outcome_known_at == later(5)
 
 
-def test_of_two_from_the_same_moment_the_one_stored_last_counts(scored):
-    flipped = ROWS.assign(outcome=1 - ROWS["outcome"])
-    scored.know(ROWS)
-    scored.know(flipped)
-    assert outcomes(scored) == flipped["outcome"].tolist()
-    before = scored.ask(store.data_version, "loans")
-    scored.know(ROWS)
-    assert outcomes(scored) == flipped["outcome"].tolist()
-    assert scored.ask(store.data_version, "loans") == before
-
-
 def test_a_file_may_hold_several_revisions_in_any_order(scored, later):
     old, new = ROWS.assign(known_at=NOW), ROWS.assign(known_at=later(5), outcome=1.0)
     both = pd.concat([new, old])[["entity", "event_time", "outcome", "known_at"]]
     with store.writing(scored.engine) as connection:
-        assert store.add_outcomes(connection, "loans", both) == (60, 0)
-    assert outcomes(scored) == [1.0] * 30
-
-
-def test_the_last_row_of_a_file_counts_where_two_say_the_same_moment(scored):
-    both = pd.concat([ROWS.assign(outcome=0.0), ROWS.assign(outcome=1.0)])
-    scored.know(both)
+        stored = store.add_outcomes(connection, "loans", both)
+    assert stored == count(60, current=60, older=60)
     assert outcomes(scored) == [1.0] * 30
 
 
@@ -92,16 +80,22 @@ def test_without_a_time_an_outcome_belongs_to_all_predictions_of_its_entity(book
     book.score(card, twice)
     frame = ROWS[["entity", "outcome"]].assign(known_at=NOW)
     with store.writing(book.engine) as connection:
-        assert store.add_outcomes(connection, "loans", frame) == (60, 0)
+        assert store.add_outcomes(connection, "loans", frame) == count(60, current=60)
     summary = book.ask(store.summarize, Cohort("loans", 1), None)
     assert summary.n_outcomes == 60
     assert summary.mean_outcome == pytest.approx(ROWS["outcome"].mean())
 
 
-def test_strangers_are_counted_and_the_rest_is_stored(scored):
+def test_strangers_are_counted_and_named_and_the_rest_is_stored(scored):
     strangers = ROWS.head(4).assign(entity=["never", "seen", "L1-0000x", "' OR 1=1"])
     moved = ROWS.tail(1).assign(event_time=ROWS["event_time"].iloc[0])
-    assert scored.know(pd.concat([strangers, moved, ROWS.head(10)])) == (20, 5)
+    stored = scored.know(pd.concat([strangers, moved, ROWS.head(10)]))
+    assert stored == count(20, current=20, unknown=5, keys=stored.unknown_keys)
+    assert stored.unknown_keys == (
+        "never at 2025-01-01T00:00:00+00:00", "seen at 2025-01-01T12:00:00+00:00",
+        "L1-0000x at 2025-01-02T00:00:00+00:00", "' OR 1=1 at 2025-01-02T12:00:00+00:00",
+        "L1-0029 at 2025-01-01T00:00:00+00:00",
+    )  # fmt: skip
 
 
 def test_a_naive_moment_is_refused_and_nothing_is_stored(scored):
@@ -117,7 +111,7 @@ def test_outcomes_of_an_unknown_model_are_refused(scored):
 
 
 def test_no_rows_are_no_outcomes(scored):
-    assert scored.know(ROWS.head(0)) == (0, 0)
+    assert scored.know(ROWS.head(0)) == count()
 
 
 @pytest.mark.parametrize("change", ["UPDATE outcome SET value = 1 - value", "DELETE FROM outcome"])

@@ -28,7 +28,7 @@ class Undo(Exception):
 
 @st.composite
 def lists(draw):
-    """Up to 25 rows with ties in everything, some without an outcome."""
+    """Up to 25 predictions with ties in everything, some without an outcome."""
     n_rows = draw(st.integers(0, 25))
     few = st.integers(0, 3)
     columns = {
@@ -45,7 +45,8 @@ def lists(draw):
     )
     # an outcome belongs to an entity at a time: where outcomes differ, so do the entities
     entities = [f"E{e}-{o}" for e, o in zip(columns["entity"], columns["outcome"], strict=True)]
-    return rows.assign(entity=entities)
+    rows = rows.assign(entity=entities)
+    return rows.drop_duplicates(["entity", "event_time"], ignore_index=True)
 
 
 def in_order(rows: pd.DataFrame, sort: Sort) -> list[str]:

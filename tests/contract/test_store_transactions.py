@@ -58,15 +58,15 @@ def test_a_writer_that_is_interrupted_in_a_statement_holds_nobody_up(engine):
         if statement.startswith("INSERT"):
             raise KeyboardInterrupt
 
-    def name_model(name):
+    def name_models(*names):
         with store.writing(engine) as connection:
-            connection.execute(sa.insert(tables.model).values(name=name))
+            connection.execute(sa.insert(tables.model), [{"name": name} for name in names])
 
     sa.event.listen(engine, "after_cursor_execute", interrupt)
     with pytest.raises(KeyboardInterrupt) as held:  # as by whoever cleans up after it
-        name_model("a")
+        name_models("a", "b")
     sa.event.remove(engine, "after_cursor_execute", interrupt)
-    name_model("b")
+    name_models("c", "d")
     with store.reading(engine) as connection:
-        assert store.list_models(connection) == ["b"]
+        assert store.list_models(connection) == ["c", "d"]
     assert held.value.__traceback__

@@ -99,7 +99,11 @@ def test_every_row_stays_and_the_code_of_this_release_reads_it(oldest):
     assert everything(old, columns)[1] == before
     with store.reading(old) as connection:
         assert store.list_models(connection) == ["ending", "loans", "loss"]
-        assert [each.number for each in store.list_versions(connection, "loans")] == [1, 2]
+        versions = store.list_versions(connection, "loans")
+        assert [each.number for each in versions] == [1, 2]
+        for each in versions:
+            assert each.trust.by == "nobody: registered before consent was recorded"
+            assert each.trust.at == each.registered_at
         for model in ("ending", "loans", "loss"):
             page = store.read_page(connection, Cohort(model, 1), Sort())
             for key in page.rows.index:
@@ -258,7 +262,7 @@ def test_a_later_outcome_still_revises_what_was_handed_on(doubled):
         frame = rows[["entity", "event_time"]].assign(
             outcome=0.0, known_at=NOW + timedelta(days=400)
         )
-        assert store.add_outcomes(connection, "loans", frame) == (1, 0)
+        assert store.add_outcomes(connection, "loans", frame).current == 1
         (key,) = page.rows.index
         assert store.get_prediction(connection, "loans", key).outcome == 0.0
 

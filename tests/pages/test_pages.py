@@ -5,9 +5,9 @@ import json
 import pytest
 from pages_app import open_page, words
 from streamlit.testing.v1 import AppTest
-from world import World
+from world import NOW, World
 
-from dashboard import store
+from dashboard import registry, store
 from dashboard.ui import navigation
 
 NAMES = [name for titles in navigation.GROUPS.values() for name in titles]
@@ -54,6 +54,39 @@ def test_a_database_that_was_never_made_says_what_to_do_next(name, tmp_path, mon
     app = open_page(name)
     assert not app.exception
     assert "candor init" in app.error[0].value
+
+
+@pytest.fixture
+def crashing(settled):
+    """The world, after a trial of its first version failed with the libraries that are here."""
+    with store.writing(settled.engine) as connection:
+        version = store.get_version(connection, "loans", 1)
+        key = version.card_sha256, registry.fingerprint(version.card)
+        store.store_trial(connection, *key, "opening it crashed the interpreter (SIGSEGV)", NOW)
+    return settled
+
+
+@pytest.mark.usefixtures("crashing")
+@pytest.mark.parametrize("name", sorted({*NEEDS_THE_MODEL, "models"}))
+def test_a_version_whose_trial_failed_is_refused_with_the_reason(name):
+    app = open_page(name)
+    assert not app.exception
+    assert "opening it crashed the interpreter" in words(app)
+
+
+@pytest.mark.usefixtures("crashing")
+def test_its_stored_predictions_stay_visible():
+    app = open_page("predictions")
+    assert not app.exception
+    assert not app.error
+    assert len(app.dataframe[0].value)
+
+
+@pytest.mark.usefixtures("settled")
+def test_the_models_page_says_who_trusts_the_code_in_a_file():
+    app = open_page("models")
+    (card,) = [each.value for each in app.table if "Trusted by" in each.value.index]
+    assert card.loc["Trusted by"].item() == "tests, 2026-01-01"
 
 
 @pytest.mark.parametrize("name", sorted(NEEDS_THE_MODEL))

@@ -15,6 +15,7 @@ from dashboard.domain.errors import (
     NaiveTime,
     NoRows,
     RepeatedColumns,
+    StoredDifferently,
     UnknownVersion,
 )
 from dashboard.domain.schema import Unknown
@@ -53,13 +54,25 @@ def test_the_same_frame_twice_is_stored_once(settled, scored):
     assert len(stored_page(settled)) == n_rows
 
 
-def test_the_same_rows_with_other_scores_are_another_run(settled, scored):
+def test_the_same_rows_with_other_scores_are_refused_unless_they_replace(settled, scored):
     first = log_predictions(scored, model="loans", version=1)
-    again = log_predictions(scored.assign(score=0.25), model="loans", version=1)
-    assert not again.repeated
+    n_rows = len(stored_page(settled))
+    other = scored.assign(score=0.25)
+    with pytest.raises(StoredDifferently, match=r"row 1, column 'score': 0\.25 is"):
+        log_predictions(other, model="loans", version=1)
+    again = log_predictions(other, model="loans", version=1, replace=True)
+    assert (again.repeated, again.n_replaced) == (False, 12)
     assert again.run.id != first.run.id
     assert (stored_page(settled)["@score"] == 0.25).sum() == 12
-    assert log_predictions(scored, model="loans", version=1).run.id == first.run.id
+    assert len(stored_page(settled)) == n_rows
+
+
+def test_without_keys_and_times_they_are_generated(settled, scored):
+    bare = scored.drop(columns=["entity", "event_time"])
+    first = log_predictions(bare, model="loans", version=1)
+    assert first.run.n_rows == 12
+    assert log_predictions(bare, model="loans", version=1).run.id == first.run.id
+    assert stored_page(settled).head(12)["@entity"].is_unique
 
 
 def test_scores_handed_in_are_not_taken_for_those_of_the_model(settled, scored):
@@ -68,7 +81,8 @@ def test_scores_handed_in_are_not_taken_for_those_of_the_model(settled, scored):
     loaded = registry.load_model(settled.models, version)
     rows = services.admit_rows(scored, version.card.schema, services.Roles())
     services.score_rows(settled.engine, loaded, rows, card=version.card, now=datetime.now(UTC))
-    assert not log_predictions(scored, model="loans", version=1).repeated
+    with pytest.raises(StoredDifferently, match="column 'score'"):
+        log_predictions(scored, model="loans", version=1)
 
 
 def test_a_frame_without_rows_gives_a_sentence_and_opens_no_run(settled, scored):

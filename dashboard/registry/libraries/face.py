@@ -15,6 +15,7 @@ from dashboard.domain.classes import naming_fault
 from dashboard.domain.ports import NativeShapley
 from dashboard.domain.results import AnyArray, FloatArray
 from dashboard.domain.structure import TreeEnsemble
+from dashboard.registry.sentences import told_of
 from dashboard.registry.steps import split_pipeline
 
 SAME = 1e-9
@@ -52,11 +53,14 @@ class Library:
         How near the link of a margin comes to the response.
     reads_arrays : bool
         Whether a model may be asked with an array of its columns instead of a frame.
+    counts_threads : bool
+        Whether `response` and `margin` tell a model how many threads to use.
     """
 
     packages: tuple[str, ...] = ()
     near = SAME
     reads_arrays = True
+    counts_threads = False
 
     def owns(self, model: Any) -> bool:  # noqa: ARG002 - whatever no other library owns
         """Whether a model is one of this library's."""
@@ -200,7 +204,7 @@ def words_of(error: Exception) -> str:
     if isinstance(error, ModuleNotFoundError) and error.name:
         package = error.name.partition(".")[0]
         return f"it needs {package}, which is not installed: pip install {package}"
-    return f"{type(error).__name__}: {error}"
+    return told_of(error)
 
 
 def version_of(package: str) -> str | None:

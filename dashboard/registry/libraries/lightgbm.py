@@ -24,6 +24,7 @@ class LightGBM(Library):
     """Estimators and Boosters."""
 
     packages = ("lightgbm",)
+    counts_threads = True
 
     def owns(self, model: Any) -> bool:
         """Models of the package lightgbm."""

@@ -12,7 +12,6 @@ from dashboard.domain.edges import Edge
 from dashboard.domain.errors import CandorError
 from dashboard.domain.gates import GateCheck, GateVerdict
 from dashboard.domain.records import Version
-from dashboard.domain.results import FloatArray
 from dashboard.services.contenders import Contender, answer_again
 from dashboard.services.opening import open_version
 
@@ -91,39 +90,58 @@ def check_inputs(card: Card, before: Card | None, edges: Sequence[Edge]) -> Gate
 def check_golden(
     connection: store.Connection, models_folder: Path, contender: Contender
 ) -> GateCheck:
-    """Whether it answers as it did: on the day it was built, else when it scored stored rows."""
+    """Whether it answers as it did: before it was written, else when it scored stored rows."""
     title = "It answers as it did before"
-    tolerance = contender.card.gate.golden_tolerance
     try:
-        expected, answers, where = _expected(connection, models_folder, contender)
+        golden = _golden(connection, models_folder, contender)
+        if golden is not None and contender.loaded is not None:
+            return _replayed(title, registry.replay(contender.loaded.view, golden), golden)
+        return _check_stored(title, connection, contender)
     except CandorError as error:
         return GateCheck("golden", title, FAILED, str(error))
-    if expected is None or answers is None:
-        sentence = "It brings no golden rows and has scored none, so there is nothing to repeat."
-        return GateCheck("golden", title, UNDECIDED, sentence)
-    gap = float(np.abs(expected - answers).max())
-    verdict = PASSED if gap <= tolerance else FAILED
-    found = "are repeated" if verdict is PASSED else "are not repeated"
-    sentence = f"Its answers to {len(expected)} {where} {found}; the largest gap is {gap:.2g}."
-    return GateCheck(
-        "golden", title, verdict, sentence, f"{gap:.2g}", f"{tolerance:g}", len(expected)
-    )
 
 
-def _expected(
+def _golden(
     connection: store.Connection, models_folder: Path, contender: Contender
-) -> tuple[FloatArray | None, FloatArray | None, str]:
-    golden = registry.load_golden(models_folder, contender.version)
-    if golden is not None:
-        rows, expected = golden
-        return expected, answer_again(contender, rows), "golden rows of the day it was built"
+) -> registry.GoldenRows | None:
+    """Golden rows with answers; None where there are none to compare with."""
+    version = contender.version
+    golden = registry.load_golden(models_folder, version)
+    if golden is not None and golden.answers is None:
+        text = store.find_golden_answers(connection, version.card_sha256)
+        golden = None if text is None else registry.with_answers(golden, text)
+    return golden
+
+
+def _replayed(title: str, found: registry.Replay, golden: registry.GoldenRows) -> GateCheck:
+    gap = f"{found.gap:.2g}"
+    limit = "" if golden.answers is None else golden.answers.tolerance
+    if found.fault:
+        fault = f"{_sentence([found.fault])}."
+        return GateCheck("golden", title, FAILED, fault, gap, limit, found.n_rows)
+    sentence = (
+        f"Its answers to {found.n_rows} golden rows, as given and as stored, are repeated; the "
+        f"largest gap is {gap}."
+    )
+    return GateCheck("golden", title, PASSED, sentence, gap, limit, found.n_rows)
+
+
+def _check_stored(title: str, connection: store.Connection, contender: Contender) -> GateCheck:
+    """Whether a version without golden rows answers rows that it scored as it did then."""
     cohort = Cohort(contender.version.model, contender.number)
     rows = store.read_answered(connection, cohort, REPLAYED_ROWS, seed=0)
-    if rows.empty:
-        return None, None, ""
+    answers = answer_again(contender, rows)
+    if answers is None:
+        sentence = "It brings no golden rows and has scored none, so there is nothing to repeat."
+        return GateCheck("golden", title, UNDECIDED, sentence)
     names = [f"@answer_{place}" for place in range(len(contender.card.outputs))]
-    stored = rows[names].to_numpy(np.float64)
-    return stored, answer_again(contender, rows), "rows that it scored earlier"
+    gap = float(np.abs(rows[names].to_numpy(np.float64) - answers).max())
+    tolerance = contender.card.gate.golden_tolerance
+    verdict = PASSED if gap <= tolerance else FAILED
+    found = "are repeated" if verdict is PASSED else "are not repeated"
+    scored = f"Its answers to {len(rows)} rows that it scored earlier {found}"
+    sentence = f"{scored}; the largest gap is {gap:.2g}."
+    return GateCheck("golden", title, verdict, sentence, f"{gap:.2g}", f"{tolerance:g}", len(rows))
 
 
 def _listed(names: Sequence[str], most: int = 6) -> str:

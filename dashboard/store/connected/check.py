@@ -15,6 +15,7 @@ from .engine import asking
 from .facts import Storage
 from .faults import Fault, faults_of
 from .hours import odd_hours
+from .keys import LONGEST_KEY
 from .source import ConnectedSource
 from .times import is_aware, write_text
 from .values import Words, word_of
@@ -44,6 +45,8 @@ class TableCheck:
         Features of which some row has no value.
     versions : tuple of int
         The versions that have rows, or the one.
+    refused : tuple of str
+        The column of each problem; the first of several.
     """
 
     n_rows: int
@@ -54,6 +57,7 @@ class TableCheck:
     sample: Mapping[str, tuple[float, ...]]
     without: tuple[str, ...]
     versions: tuple[int, ...]
+    refused: tuple[str, ...] = ()
 
 
 def check_table(source: ConnectedSource, patience: int) -> TableCheck:
@@ -68,18 +72,14 @@ def check_table(source: ConnectedSource, patience: int) -> TableCheck:
         faults = list(faults_of(source))
         n_rows, *counts = _count(company, source, [fault.holds for fault in faults])
         wrong = [(fault, n) for fault, n in zip(faults, counts, strict=True) if n]
-        problems = [_sentence(company, source, fault, n) for fault, n in wrong]
-        problems += _repeated_keys(company, source)
-        problems += _unreadable_keys(company, source)
+        found = [(fault.column, _sentence(company, source, fault, n)) for fault, n in wrong]
+        found += [(source.mapping.roles.id[0], each) for each in _repeated_keys(company, source)]
+        found += _unreadable_keys(company, source)
         categories = dict(_categories(company, source))
-        problems += [
-            f"column {source.mapping.column_of(name)!r}: it has more than {MOST_CATEGORIES} "
-            "different values, which is no category"
-            for name, values in categories.items()
-            if len(values) > MOST_CATEGORIES
-        ]
-        if problems or not n_rows:
-            return TableCheck(n_rows, tuple(problems), (), {}, {}, {}, (), ())
+        found += _many_categories(source, categories)
+        if found or not n_rows:
+            refused, problems = zip(*found, strict=True) if found else ((), ())
+            return TableCheck(n_rows, problems, (), {}, {}, {}, (), (), refused)
         return TableCheck(
             n_rows=n_rows,
             problems=(),
@@ -135,8 +135,18 @@ def _repeated_keys(company: Connection, source: ConnectedSource) -> Iterator[str
         yield f"column {', '.join(names)}: keys must name one row each (as against {examples})"
 
 
-def _unreadable_keys(company: Connection, source: ConnectedSource) -> Iterator[str]:
-    """Keys of bytes that are not text; only reading them tells."""
+def _many_categories(
+    source: ConnectedSource, categories: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, str]]:
+    for name, values in categories.items():
+        if len(values) > MOST_CATEGORIES:
+            column = source.mapping.column_of(name)
+            reason = f"it has more than {MOST_CATEGORIES} different values, which is no category"
+            yield column, f"column {column!r}: {reason}"
+
+
+def _unreadable_keys(company: Connection, source: ConnectedSource) -> Iterator[tuple[str, str]]:
+    """Keys of bytes that are not text, or too long; only reading them tells."""
     roles = source.mapping.roles
     for name in dict.fromkeys([*roles.id, roles.entity, roles.scope]):
         if name is None or source.facts.columns[name].storage is not Storage.BYTES:
@@ -146,15 +156,16 @@ def _unreadable_keys(company: Connection, source: ConnectedSource) -> Iterator[s
         wrong = [str(refused) for refused in map(_refusal, given) if refused is not None]
         if wrong:
             examples = "; ".join(wrong[:EXAMPLES])
-            yield f"column {name!r}: {len(wrong):,} values cannot be keys ({examples})"
+            yield name, f"column {name!r}: {len(wrong):,} values cannot be keys ({examples})"
 
 
 def _refusal(value: Any) -> InvalidKey | None:
     try:
-        exact_key_of(value)
+        key = exact_key_of(value)
     except InvalidKey as refused:
         return refused
-    return None
+    longest = f"is longer than {LONGEST_KEY} characters"
+    return InvalidKey(key, longest) if len(key) > LONGEST_KEY else None
 
 
 def _categories(

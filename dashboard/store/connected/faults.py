@@ -40,7 +40,7 @@ def faults_of(source: ConnectedSource) -> Iterator[Fault]:
     for name in roles.id:
         column = source.stored.c[name]
         yield Fault(name, NOT_GIVEN, column.is_(None))
-        if _storage(source, name) in {Storage.TEXT, Storage.BYTES}:
+        if _storage(source, name) is Storage.TEXT:
             yield Fault(name, f"is longer than {LONGEST_KEY} characters",
                         sa.func.length(column) > LONGEST_KEY)  # fmt: skip
     named = (*roles.id, roles.entity, roles.scope)
@@ -141,9 +141,9 @@ def _outcome_faults(source: ConnectedSource) -> Iterator[Fault]:
         reason = f"is an outcome that nothing is known of; known are {known}"
         yield Fault(name, reason, _no_word(source, name, mapping.outcome_codes))
     elif labels and storage is not Storage.BOOLEAN:
-        places = list(range(len(labels)))
-        yield Fault(name, f"is none of the outcomes {', '.join(map(str, places))}",
-                    _given(column, column.not_in(places)))  # fmt: skip
+        numbers = list(mapping.outcome_numbers)
+        yield Fault(name, f"is none of the outcomes {', '.join(f'{each:g}' for each in numbers)}",
+                    _given(column, column.not_in(numbers)))  # fmt: skip
     elif storage in NUMBERS:
         yield Fault(name, "is no finite number", _outside(column, -LARGEST, LARGEST))
 

@@ -1,13 +1,14 @@
 """Values of a company's table as Candor has them: text for words, floats for numbers."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy import ColumnElement
 from sqlalchemy.types import TypeEngine
 
 from dashboard.domain.keys import exact_key_of
@@ -160,3 +161,11 @@ def plain_type(column: sa.ColumnElement[Any]) -> TypeEngine[Any]:
     """The type with which a value can be taken from a column and be compared with it again."""
     plain: TypeEngine[Any] = getattr(column.type, "plain", column.type)
     return plain
+
+
+def place_of(stored: ColumnElement[Any], places: Mapping[float, int]) -> ColumnElement[Any]:
+    """The place of the label that a stored number is; the number itself where that is the place."""
+    if all(number == place for number, place in places.items()):
+        return stored
+    known = [(stored == number, sa.literal(float(place))) for number, place in places.items()]
+    return sa.case(*known)

@@ -13,9 +13,11 @@ from .deployed import (
     report,
     serving,
 )
+from .drawn import dependence_chart, effects_chart, versions_chart
 from .explained import (
     current_notes,
     dependence,
+    effects,
     explanation,
     group_importance,
     importance,
@@ -74,8 +76,11 @@ __all__ = [
     "current_notes",
     "data_version",
     "dependence",
+    "dependence_chart",
     "deployments",
     "distribution",
+    "effects",
+    "effects_chart",
     "engine",
     "error_difference",
     "every_judgement",
@@ -119,6 +124,7 @@ __all__ = [
     "verdicts",
     "version",
     "versions",
+    "versions_chart",
     "warm_up",
     "what_if",
 ]

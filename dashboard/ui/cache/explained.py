@@ -6,6 +6,7 @@ the engine is at hand is part of the keys.
 
 from datetime import UTC, datetime
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -21,15 +22,20 @@ from dashboard.domain.results import (
     Unit,
     WhatIf,
 )
+from dashboard.domain.schema import Feature
 
 from .stored import engine, prediction, settings, version
 
 
 def current_notes(model: str, number: int) -> tuple[str, ...]:
-    """What is remarkable about a version's files as they are now, read and hashed again."""
-    loaded = services.open_version(
+    """What is remarkable about a version, whose files are read and hashed again.
+
+    The bytes that were opened before are these bytes, or the files are refused.
+    """
+    services.require_unchanged(
         engine(), settings().models_folder, version(model, number), settings().limits
     )
+    loaded = subject(model, number).loaded
     return (*loaded.notes, *filter(None, [loaded.unchecked]))
 
 
@@ -77,6 +83,15 @@ def dependence(
     return services.explain_dependence(
         engine(), chosen, cohort, feature, output=output, now=datetime.now(UTC)
     )
+
+
+def effects(
+    cohort: Cohort, output: str | None, data: str
+) -> list[tuple[Feature, PartialDependence]]:
+    """The effect of every feature, the one that moves the score most first."""
+    schema = version(cohort.model, cohort.version).card.schema
+    every = [(one, dependence(cohort, one.name, output, data)) for one in schema.features]
+    return sorted(every, key=lambda effect: -float(np.ptp(effect[1].average)))
 
 
 @st.cache_data(max_entries=512)

@@ -30,6 +30,7 @@ from sklearn.svm import SVC, LinearSVC
 from dashboard import registry, services, store
 from dashboard.domain.card import Task
 from dashboard.domain.errors import UnfitModel
+from dashboard.domain.records import Trust, Version
 from dashboard.notebook import explain_model
 
 pytestmark = pytest.mark.filterwarnings("ignore:X does not have valid feature names:UserWarning")
@@ -87,8 +88,8 @@ class Entrances:
     def write(self):
         return registry.write_version(self.folder, self.card, self.model, self.reference)
 
-    def register(self):
-        """Register the files with a card that was written by hand."""
+    def by_hand(self):
+        """The record of files whose card was written by hand afterwards."""
         fitting = self.model.classes_.tolist() if hasattr(self.model, "classes_") else ["0", "1"]
         words = [str(word) for word in fitting]
         right = replace(self.card, outputs=tuple(words[1:] if len(words) == 2 else words),
@@ -96,17 +97,32 @@ class Entrances:
         written = registry.write_version(
             self.folder, right, self.model, self.reference.drop(columns="@outcome", errors="ignore")
         )
-        by_hand = replace(
+        changed = replace(
             written, outputs=self.card.outputs, outcome_labels=self.card.outcome_labels
         )
-        registry.write_card(self.folder / registry.CARD_FILE, by_hand)
-        engine = store.open_engine(f"sqlite:///{self.tmp_path}/candor.db")
-        store.upgrade(engine)
-        try:
-            models = self.tmp_path / "models"
-            return services.register_version(engine, models, self.folder, now=NOW)
-        finally:
-            engine.dispose()
+        registry.write_card(self.folder / registry.CARD_FILE, changed)
+        return changed
+
+    def load(self):
+        self.by_hand()
+        return registry.load_model(self.tmp_path / "models", recorded(self.tmp_path))
+
+
+def recorded(tmp_path):
+    card, sha256 = registry.read_card(tmp_path / "models/visits/1/card.toml")
+    return Version(1, card, sha256, "visits/1", NOW, Trust("Tests", NOW))
+
+
+def register(tmp_path):
+    engine = store.open_engine(f"sqlite:///{tmp_path}/candor.db")
+    store.upgrade(engine)
+    try:
+        models = tmp_path / "models"
+        trust = Trust("Tests", NOW)
+        folder = models / "visits" / "1"
+        return services.register_version(engine, models, folder, trust=trust, now=NOW)
+    finally:
+        engine.dispose()
 
 
 RIGHT = {
@@ -142,8 +158,7 @@ def test_words_of_the_models_own_order_are_accepted(library, kind, words, entran
     model = ESTIMATORS[library]().fit(X, coded(kind))
     doors = entrances(model, words[:1], words[1:], HIGH)
     doors.write()
-    version = doors.register()
-    loaded = registry.load_model(doors.tmp_path / "models", version)
+    loaded = doors.load()
     np.testing.assert_allclose(loaded.view.respond(X)[:, 0], model.predict_proba(X)[:, 1])
 
 
@@ -152,9 +167,19 @@ def test_words_of_the_models_own_order_are_accepted(library, kind, words, entran
 def test_words_of_another_order_are_refused_at_both_doors(library, kind, words, entrances):
     model = ESTIMATORS[library]().fit(X, coded(kind))
     doors = entrances(model, words[:1], words[1:], HIGH)
-    for enter in (doors.write, doors.register):
+    for enter in (doors.write, doors.load):
         with pytest.raises(UnfitModel, match=r"order"):
             enter()
+
+
+@pytest.mark.parametrize("kind", ["0 and 1", "texts"])
+def test_a_card_that_was_changed_by_hand_is_refused_when_it_is_registered(kind, entrances):
+    model = LogisticRegression().fit(X, coded(kind))
+    (output, *labels), *_ = WRONG[kind]
+    doors = entrances(model, (output,), tuple(labels), HIGH)
+    doors.by_hand()
+    with pytest.raises(UnfitModel, match="in the model's own order"):
+        register(doors.tmp_path)
 
 
 def test_the_refusal_says_what_to_write(entrances):
@@ -219,8 +244,6 @@ def test_an_order_that_the_outcomes_contradict_is_refused(kind, entrances, tmp_p
     if kind != "function":  # a file is opened only when it is registered
         with pytest.raises(UnfitModel, match="lower probabilities of returns"):
             wrong.write()
-    engine = store.open_engine(f"sqlite:///{tmp_path}/other.db")
-    store.upgrade(engine)
     written = registry.write_version(
         right.folder, right.card, wrong.model, X if kind != "function" else wrong.reference
     )
@@ -231,8 +254,7 @@ def test_an_order_that_the_outcomes_contradict_is_refused(kind, entrances, tmp_p
         changed = replace(written, reference=replace(written.reference, sha256=hashed))
         registry.write_card(right.folder / registry.CARD_FILE, changed)
     with pytest.raises(UnfitModel, match="lower probabilities of returns"):
-        services.register_version(engine, tmp_path / "models", right.folder, now=NOW)
-    engine.dispose()
+        register(tmp_path)
 
 
 def test_several_nameless_classes_are_checked_by_their_outcomes(entrances):
@@ -250,8 +272,7 @@ def test_several_nameless_classes_are_checked_by_their_outcomes(entrances):
 def test_too_few_outcomes_are_accepted_with_a_note(outcomes, entrances, tmp_path):
     doors = entrances(nameless("LightGBM Booster", tmp_path, -1), *WORDS, outcomes)
     doors.write()
-    version = doors.register()
-    assert "too few outcomes" in registry.load_model(tmp_path / "models", version).unchecked
+    assert "too few outcomes" in doors.load().unchecked
 
 
 def test_a_model_that_has_learned_nothing_is_accepted(entrances):

@@ -1,6 +1,7 @@
 """Folders that MLflow wrote become versions, without MLflow and with nothing opened unasked."""
 
 import json
+import re
 import shutil
 import sys
 from datetime import UTC, datetime
@@ -123,6 +124,27 @@ def test_a_pickle_is_not_opened_before_somebody_trusts_it(imported, copied, tmp_
         imported(folder, trust=False)
     assert not flag.exists()
     assert not (tmp_path / "models").exists()
+
+
+def _crashing(content: bytes) -> bytes:
+    text = re.sub(rb"(?m)^tree_sizes=.*\n", b"", content)
+    return re.sub(rb"(?m)^split_feature=\S+", b"split_feature=1000000000", text, count=1)
+
+
+ENDINGS = {
+    "sklearn": ("model.pkl", lambda _: b"cos\n_exit\n(I0\ntR.", "exit status 0"),
+    "lightgbm": ("model.lgb", _crashing, "SIGSEGV"),
+}
+
+
+@pytest.mark.parametrize("flavor", ENDINGS)
+def test_a_model_that_ends_the_interpreter_leaves_nothing(flavor, imported, copied, tmp_path):
+    file, forge, words = ENDINGS[flavor]
+    path = copied(flavor) / file
+    path.write_bytes(forge(path.read_bytes()))
+    with pytest.raises(UnusableMlflowFolder, match=words):
+        imported(path.parent)
+    assert not (tmp_path / "models" / "bought" / "1").exists()
 
 
 def test_a_python_model_needs_mlflow_and_says_so(imported, tmp_path):

@@ -1,6 +1,7 @@
 """An outcome is a class by its word, or by its place where no word is a number."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -54,3 +55,43 @@ def test_an_amount_must_be_a_finite_number(value):
     assert read([1, "2.5"], (), Task.REGRESSION) == [1.0, 2.5]
     with pytest.raises(InvalidRows, match=r"row 2, column 'outcome'.*is no finite number"):
         read([1, value], (), Task.REGRESSION)
+
+
+YES, NO = np.array([True, False])
+ONES = [1, 1.0, True, YES, np.int8(1), np.float32(1), Decimal(1), Decimal("1.00"), "1", "1.0"]
+ZEROS = [0, 0.0, False, NO, np.uint8(0), -0.0, Decimal("0.0"), "0", "0.0"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "one"),
+    [
+        (("0", "1"), 1), (("1", "0"), 0), (("0.0", "1.0"), 1), (("1.0", "0.0"), 0),
+        (("False", "True"), 1), (("True", "False"), 0), (("paid", "defaulted"), 1),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("task", [Task.BINARY, Task.MULTICLASS])
+def test_one_and_true_are_one_value_whatever_type_the_labels_are_of(labels, one, task):
+    assert read(ONES, labels, task) == [float(one)] * len(ONES)
+    assert read(ZEROS, labels, task) == [1.0 - one] * len(ZEROS)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pd.Series([1, 0], dtype="int8"), pd.Series([1, 0], dtype="Int64"), pd.Series([1.0, 0.0]),
+        pd.Series([True, False]), pd.Series([True, False], dtype="boolean"),
+        pd.Series(["1", "0"], dtype="string"), pd.Series([1, 0], dtype="category"),
+        pd.Series([True, False], dtype="category"), pd.Series(["1", "0"], dtype="category"),
+    ],
+    ids=lambda column: str(column.dtype),
+)  # fmt: skip
+@pytest.mark.parametrize(("labels", "one"), [(("1", "0"), 0.0), (("False", "True"), 1.0)])
+def test_columns_of_any_type_match_by_value(column, labels, one):
+    card = replace(card_of(1, "any"), outcome_labels=labels)
+    assert read_outcomes(column, card).tolist() == [one, 1 - one]
+
+
+@pytest.mark.parametrize("text", ["true", "TRUE", "yes", "01x", "1,0"])
+def test_a_text_is_its_own_label(text):
+    with pytest.raises(InvalidRows, match="is not one of False, True"):
+        read([text], ("False", "True"), Task.BINARY)

@@ -1,7 +1,7 @@
 """Each prediction is stored once: of rows with one identity, the newest is current.
 
 Revision ID: 0009
-Revises: 0006
+Revises: 0008
 
 Prediction tables belong to the models, so this loops over them. Nothing is erased: a row that was
 stored more than once stays under its key with the feedback it got, and says which row replaced it.
