@@ -151,7 +151,7 @@ class NoRows(RefusedRows):
         super().__init__()
 
     def __str__(self) -> str:
-        return "There is nothing to read: there are no rows. Give at least one."
+        return "There are no rows. Give at least one."
 
 
 ADVICE = {

@@ -154,7 +154,7 @@ def test_without_a_time_an_outcome_belongs_to_the_predictions_before_it(scored):
 
 def test_a_frame_without_rows_is_refused(scored):
     frame = pd.DataFrame({"entity": [], "outcome": [], "known_at": []})
-    with pytest.raises(NoRows, match="there are no rows"):
+    with pytest.raises(NoRows, match="There are no rows"):
         add(scored, frame)
 
 

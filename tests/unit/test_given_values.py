@@ -278,7 +278,7 @@ UNREAD = {
     "repeated names": (pd.DataFrame(A, columns=list("aab")), RepeatedColumns, "once: 'a'"),
     "1 and its text": (pd.DataFrame(A, columns=[1, "1", 2]), RepeatedColumns, "once: '1'"),
     "several levels": (LEVELS, UnusableTable, "names of several levels. Give each one name"),
-    "no rows": (FRAME[:0], NoRows, "there are no rows"),
+    "no rows": (FRAME[:0], NoRows, "There are no rows"),
     "three dimensions": (np.zeros((2, 2, 2)), UnusableTable, "an array of 3 dimensions"),
 }  # fmt: skip
 

@@ -88,7 +88,7 @@ def test_scores_handed_in_are_not_taken_for_those_of_the_model(settled, scored):
 def test_a_frame_without_rows_gives_a_sentence_and_opens_no_run(settled, scored):
     with store.reading(settled.engine) as connection:
         before = store.list_runs(connection, "loans")
-    with pytest.raises(NoRows, match="there are no rows"):
+    with pytest.raises(NoRows, match="There are no rows"):
         log_predictions(scored.head(0), model="loans", version=1)
     with store.reading(settled.engine) as connection:
         assert store.list_runs(connection, "loans") == before
