@@ -12,6 +12,7 @@ from dashboard.domain.scopes import read_scope, scope_words
 
 from .deploying import find_decided, require_said
 from .gates import find_fresh_report, run_gate
+from .opening import require_tried
 
 FILES = "files"
 OVERRIDE = "No reason can put a model to work that does not open; `candor doctor` says what it is"
@@ -52,6 +53,8 @@ def promote_version(  # noqa: PLR0913 - what is decided, by whom, why and when
         If there is no such version, or the scope names no place.
     GateFailed
         If the gate failed and there is no `override`.
+    UnreadableArtifact
+        If libraries have changed since the report, and the version no longer answers as it did.
     DeploymentRefused
         If the version has this place already, another spell serves than the one expected, or the
         version does not open.
@@ -60,7 +63,7 @@ def promote_version(  # noqa: PLR0913 - what is decided, by whom, why and when
     if reason or override or actor:
         require_said(override or reason or "none", actor)
     with store.reading(engine) as connection:
-        store.get_version(connection, model, version)
+        candidate = store.get_version(connection, model, version)
         spells = store.list_deployments(connection, model)
         said = [each for each in (reason, override) if each] or [""]
         decided = find_decided(spells, where, expecting, said, actor)
@@ -78,6 +81,8 @@ def promote_version(  # noqa: PLR0913 - what is decided, by whom, why and when
         raise GateFailed(model, version, [each.title for each in report.report.failed])
     if any(each.name == FILES for each in report.report.failed):
         raise DeploymentRefused(f"version {version} of {model} does not open", OVERRIDE)
+    # the report may be of an hour ago, before a library was updated
+    require_tried(engine, models_folder, candidate, limits)
     new = NewDeployment(
         model=model,
         version=version,
