@@ -219,8 +219,8 @@ class StoredDifferently(RefusedRows):
         rest = self.count - min(len(self.differences), PROBLEMS_SHOWN)
         more = f"; and {rest:,} more rows" if rest > 0 else ""
         return (
-            f"{shown[:1].upper()}{shown[1:]}{more}. To replace what is stored, score with --replace "
-            "(in Python, replace=True)."
+            f"Other values are stored: {shown}{more}. To replace what is stored, score with "
+            "--replace (in Python, replace=True)."
         )
 
 

@@ -146,7 +146,7 @@ def test_which_runs_fed_a_run_is_kept_with_its_predictions(chain):
         (first.id, 1, None, 1),
     ]
     chain.score(chain.ask(store.get_version, "a", 1).card, answers(("z", 31, 0.9)), "newer")
-    with pytest.raises(StoredDifferently, match=r"Row 3, column 'risk': 0\.9 is given and 0\.5"):
+    with pytest.raises(StoredDifferently, match=r"row 3, column 'risk': 0\.9 is given and 0\.5"):
         _score(chain, rows)
     again = _score(chain, rows, replace=True)
     assert again.id != first.id

@@ -99,7 +99,7 @@ def test_a_prediction_that_is_twice_in_a_file_is_refused_with_both_rows(loaned, 
     with pytest.raises(InvalidRows) as refused:
         score(loaned, rows)
     assert [each.row for each in refused.value.problems] == [101, 102]
-    assert "Row 101, column 'entity': 'L5-0015' is the same prediction as row 16" in str(
+    assert "row 101, column 'entity': 'L5-0015' is the same prediction as row 16" in str(
         refused.value
     )
     assert count(loaned) == 0
@@ -166,7 +166,7 @@ def test_a_replacement_supersedes_in_one_step_and_erases_nothing(loaned):
 def test_what_was_replaced_is_compared_again_and_can_be_put_back(loaned):
     score(loaned, FILE)
     score(loaned, changed(FILE, 3, amount=1_000.0), replace=True, now=LATER)
-    with pytest.raises(StoredDifferently, match="Row 4, column 'amount'"):
+    with pytest.raises(StoredDifferently, match="row 4, column 'amount'"):
         score(loaned, FILE, now=LATER)
     back = score(loaned, FILE, replace=True, now=LATER)
     assert (back.repeated, back.n_skipped, back.n_replaced) == (False, 99, 1)
@@ -225,7 +225,7 @@ def test_logged_scores_are_compared_and_those_of_a_second_run_are_not(loaned):
     log(loaned, few, [0.1, 0.2, 0.3])
     assert log(loaned, few, [0.1, 0.2, 0.3]).repeated
     assert log(loaned, few.head(2), [0.1, 0.2]).n_skipped == 2
-    with pytest.raises(StoredDifferently, match=r"Row 2, column 'score': 0\.25 is given and 0\.2"):
+    with pytest.raises(StoredDifferently, match=r"row 2, column 'score': 0\.25 is given and 0\.2"):
         log(loaned, few, [0.1, 0.25, 0.3])
     assert score(loaned, few).n_skipped == 3
     assert log(loaned, few, [0.1, 0.25, 0.3], replace=True).n_replaced == 1
@@ -268,7 +268,7 @@ def test_rows_without_a_time_can_be_given_one(loaned):
 def test_a_column_that_was_named_must_be_there_and_a_blank_key_is_refused(loaned):
     with pytest.raises(MissingColumns, match="'customer'"):
         score(loaned, FILE, roles=services.Roles(entity="customer"))
-    with pytest.raises(InvalidRows, match="Row 6, column 'entity': None is missing"):
+    with pytest.raises(InvalidRows, match="row 6, column 'entity': None is missing"):
         score(loaned, changed(FILE, 5, entity=" "))
 
 

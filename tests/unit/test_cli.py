@@ -483,7 +483,7 @@ def test_rows_stored_before_are_skipped_and_counted_in_any_order(settled, rows):
     pd.concat([table, table.head(1)]).to_csv(rows, index=False)
     refused = candor("score", "loans", rows)
     assert refused.exit_code == 2
-    assert "Row 11, column 'entity'" in refused.output
+    assert "row 11, column 'entity'" in refused.output
     assert "is the same prediction as row 1 " in refused.output
 
 
@@ -492,7 +492,7 @@ def test_other_values_are_refused_unless_they_replace(settled, rows):
     rows = changed(rows, "amount", "12345", row=2)
     refused = candor("score", "loans", rows)
     assert refused.exit_code == 2
-    assert "Row 2, column 'amount': 12345.0 is given and" in refused.output
+    assert "row 2, column 'amount': 12345.0 is given and" in refused.output
     assert "--replace" in refused.output
     said = candor("score", "loans", rows, "--replace", "--explain").output
     assert "1 row replaced what was stored. 9 rows were stored before and were skipped." in said

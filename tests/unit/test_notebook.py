@@ -58,7 +58,7 @@ def test_the_same_rows_with_other_scores_are_refused_unless_they_replace(settled
     first = log_predictions(scored, model="loans", version=1)
     n_rows = len(stored_page(settled))
     other = scored.assign(score=0.25)
-    with pytest.raises(StoredDifferently, match=r"Row 1, column 'score': 0\.25 is"):
+    with pytest.raises(StoredDifferently, match=r"row 1, column 'score': 0\.25 is"):
         log_predictions(other, model="loans", version=1)
     again = log_predictions(other, model="loans", version=1, replace=True)
     assert (again.repeated, again.n_replaced) == (False, 12)
