@@ -28,7 +28,7 @@ Faults = list[tuple[Mask, str]]
 UNKNOWN_CATEGORY = "is not one of the known categories"
 TEXT_OF_NUMBER = "is a text, and the known category is a number or a truth value"
 NUMBER_OF_TEXT = "is a number or a truth value, and the known category is a text"
-NOT_GIVEN = "is missing, and this column must be given"
+NOT_GIVEN = "is missing, and this column must be given: its feature is not nullable"
 NOT_KNOWN = f"{UNKNOWN_CATEGORY}, and this column may not be missing"
 NOT_A = {
     Kind.NUMBER: "is not a number",

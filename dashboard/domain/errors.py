@@ -27,6 +27,7 @@ CandorError
 │   ├── UnknownMetric        a metric that does not fit what the model predicts
 │   └── UnreadableLink       an address whose parameters make no sense
 ├── models
+│   ├── NewModelRefused      a training script that cannot be begun
 │   ├── UndescribedVersion   a model and rows from which no version can be described
 │   ├── UnwritableModel      a model that no other process could open again
 │   ├── UnusableMlflowFolder a folder of MLflow's that cannot be imported
@@ -153,6 +154,19 @@ class NoRows(RefusedRows):
         return "There are no rows. Give at least one."
 
 
+ADVICE = {
+    "is not nullable": (
+        " No training row had a missing value there; to allow one, train the next version with "
+        "missing values, or set nullable = true for the feature in its card or its labels."
+    ),
+    "known categories": (
+        " An unknown category can be read as missing (--unknown missing) where the feature is "
+        "nullable; to know it, train the next version with it or add it to the allowed values."
+    ),
+}
+"""What else can be done than to correct the rows, by what their reasons say."""
+
+
 class InvalidRows(RefusedRows):
     """Rows with values that the model cannot read."""
 
@@ -166,7 +180,12 @@ class InvalidRows(RefusedRows):
         shown = "; ".join(str(problem) for problem in self.problems[:PROBLEMS_SHOWN])
         rest = self.count - min(len(self.problems), PROBLEMS_SHOWN)
         more = f"; and {rest:,} more" if rest > 0 else ""
-        return f"{shown[:1].upper()}{shown[1:]}{more}. Correct the rows and try again."
+        advice = "".join(
+            text
+            for sign, text in ADVICE.items()
+            if any(sign in problem.reason for problem in self.problems)
+        )
+        return f"These rows cannot be read: {shown}{more}. Correct them and try again.{advice}"
 
 
 class Difference(NamedTuple):
@@ -423,6 +442,17 @@ class UnreadableLink(CandorError):
             f"The address says {self.parameter}={self.value}, which cannot be read: "
             f"expected {self.expected}. Correct the link or start again from the Overview."
         )
+
+
+class NewModelRefused(CandorError):
+    """A training script that cannot be begun."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"Nothing was written: {self.reason}."
 
 
 class UndescribedVersion(CandorError):

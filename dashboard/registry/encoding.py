@@ -34,9 +34,9 @@ def find_encoding(whole: Answers, sample: pd.DataFrame) -> Encoding | None:
         None unless, on the sample, encoding and final estimator together answer like the whole
         model, and changing one feature changes none but its own encoded columns.
     """
-    if not whole.library.reads_arrays:
-        return None
     front, last = split_pipeline(whole.estimator)
+    if not whole.library.reads_matrix(last):
+        return None
     final = Answers(last, whole.task, whole.link)
 
     def encode(frame: pd.DataFrame) -> FloatArray:

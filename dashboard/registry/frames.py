@@ -1,5 +1,6 @@
 """Any fitted model with a frame of its inputs, as the explainers see it: no card, no files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 from dashboard.domain.card import Task
 from dashboard.domain.categories import UNKNOWN, Categories, words_for
 from dashboard.domain.classes import class_places, class_word
-from dashboard.domain.errors import InvalidRows, Problem, UnequalLengths, UnfitModel
+from dashboard.domain.errors import InvalidRows, NoRows, Problem, UnequalLengths, UnfitModel
 from dashboard.domain.results import AnyArray
 from dashboard.domain.schema import Feature, FeatureSchema, Kind, require_columns
 
@@ -58,6 +59,21 @@ class FrameModel:
         """
         return _conformed(self.view, table, named=self.named, always=False)
 
+    def grid(self, feature: Feature, values: AnyArray) -> AnyArray:
+        """Values of one feature, in the user's own objects, as the explainers ask for them.
+
+        Raises
+        ------
+        InvalidRows
+            If a value is none of the feature.
+        """
+        if feature.kind is not Kind.CATEGORY:
+            return values
+        column = pd.Series(list(values), dtype=object)
+        rows = FeatureSchema((feature,)).conform(column.to_frame(feature.name)).frame
+        words: AnyArray = rows[feature.name].astype(object).where(column.notna(), None).to_numpy()
+        return words
+
 
 def frame_model(model: Any, background: Table, *others: Table) -> FrameModel:
     """See any fitted model as the explainers do.
@@ -85,7 +101,7 @@ def frame_model(model: Any, background: Table, *others: Table) -> FrameModel:
     tables = [own, *(as_given(other, names) for other in others)]
     tables = [table.rename(columns=str) for table in tables]
     for table in tables:
-        require_columns(table, names)
+        _require_rows(table, names)
     schema = FeatureSchema(
         tuple(
             _feature(name, own, [table[name] for table in tables])
@@ -104,8 +120,12 @@ def _conformed(view: SklearnView, table: Table, *, named: bool, always: bool) ->
     That is proven `always`, or where what the model would be asked about differs from the given.
     """
     schema = view.schema
+    if not always and view.answers.restore is None and isinstance(table, pd.DataFrame):
+        plain = schema.plain_rows(table)
+        if plain is not None and len(plain):
+            return plain  # what the model will be asked about is what was given
     frame = as_given(table, schema.names).rename(columns=str)
-    require_columns(frame, schema.names)
+    _require_rows(frame, schema.names)
     frame = frame[list(schema.names)]
     rows = schema.conform(_with_numbers(frame)).frame
     if always or changed_columns(view.answers, frame, rows):
@@ -113,6 +133,12 @@ def _conformed(view: SklearnView, table: Table, *, named: bool, always: bool) ->
         by_name = named or isinstance(table, pd.DataFrame)
         require_same_answers(view.answers, own if by_name else table, frame, rows)
     return rows
+
+
+def _require_rows(frame: pd.DataFrame, names: Sequence[str]) -> None:
+    require_columns(frame, names)
+    if not len(frame):
+        raise NoRows
 
 
 def _fitted_names(model: Any) -> list[Any] | None:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from dashboard.domain.errors import NoRows, RepeatedColumns, UnusableTable
+from dashboard.domain.errors import RepeatedColumns, UnusableTable
 
 DENSE_CELLS = 50_000_000
 """Cells of a sparse matrix that is made dense, which takes 400 MB."""
@@ -45,8 +45,6 @@ def as_given(table: Any, names: Sequence[Any] | None = None) -> pd.DataFrame:
         there are names, or is sparse and too large to be made dense.
     RepeatedColumns
         If names are the same as text.
-    NoRows
-        If there is none.
     """
     frame = _framed(table)
     if frame is None:
@@ -58,8 +56,6 @@ def as_given(table: Any, names: Sequence[Any] | None = None) -> pd.DataFrame:
         # nobody writes into it: a copy would be one more of what may be large
         frame = pd.DataFrame(values, columns=columns, copy=False)
     _require_names(frame)
-    if frame.empty:
-        raise NoRows
     return frame
 
 
@@ -78,8 +74,6 @@ def _framed(table: Any) -> pd.DataFrame | None:
         return pd.DataFrame(columns).set_axis(frame.columns, axis="columns")
     if hasattr(table, "to_pandas"):
         return _framed(table.to_pandas())
-    if hasattr(table, "__dataframe__"):
-        return _framed(pd.api.interchange.from_dataframe(table))
     if hasattr(table, "__arrow_c_stream__"):
         import pyarrow as pa  # noqa: PLC0415 - only for who has such tables
 

@@ -30,6 +30,7 @@ from .importing import import_mlflow
 from .mapping import read_map
 from .mapping_file import read_mapping, render_mapping
 from .matching import find_counterpart
+from .new_model import read_source, write_training_script
 from .opening import open_version, require_tried, require_unchanged
 from .outcomes import add_outcomes
 from .overview import Notice, Overview, previous_period, read_overview
@@ -137,6 +138,7 @@ __all__ = [
     "read_overview",
     "read_responses",
     "read_scopes",
+    "read_source",
     "read_table",
     "read_times",
     "record_curve",
@@ -159,4 +161,5 @@ __all__ = [
     "try_what_if",
     "upgrade_sentences",
     "what_was_seen",
+    "write_training_script",
 ]

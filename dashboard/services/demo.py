@@ -33,13 +33,13 @@ from .deploying import CARD, deploy_version, register_version
 from .edges import EDGES, declare_edge, read_edges
 from .explaining import Explainable
 from .feeding import feed_rows
+from .new_model import SCRIPT, is_own_script
 from .opening import open_version
 from .outcomes import add_outcomes
 from .rows import Roles, admit_parts
 from .scoring import score_parts
 from .stopping import stopped_by_sigterm
 
-SCRIPT = "train.py"
 LATER = "later.parquet"
 TRUSTING = "candor demo"
 Report = Callable[[int], None]
@@ -87,7 +87,8 @@ class Demo:
 
 def list_demos(models_folder: Path) -> list[Demo]:
     """The demos in the models folder, by name; each after those that feed it."""
-    return in_order([Demo(script.parent) for script in sorted(models_folder.glob(f"*/{SCRIPT}"))])
+    scripts = sorted(models_folder.glob(f"*/{SCRIPT}"))
+    return in_order([Demo(script.parent) for script in scripts if not is_own_script(script)])
 
 
 def in_order(demos: list[Demo]) -> list[Demo]:

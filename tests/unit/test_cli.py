@@ -469,3 +469,61 @@ def test_rows_of_a_segment_go_to_the_champion_of_its_country(settled, rows):
     assert "Scored 10 rows with loans-2" in candor("score", "loans", rows).output
     with store.reading(settled.engine) as connection:
         assert store.count(connection, Cohort("loans", 2, "CA")) == 50
+
+
+def test_rows_stored_before_are_skipped_and_counted_in_any_order(settled, rows):
+    candor("score", "loans", rows)
+    table = pd.read_csv(rows, dtype="object")
+    more = pd.concat([table.iloc[::-1], table.head(1).assign(entity="new")])
+    more.to_csv(rows, index=False)
+    said = candor("score", "loans", rows).output
+    assert "Scored 1 rows with loans-1" in said
+    assert "10 rows were stored before and were skipped." in said
+    assert stored(settled) == 71
+    pd.concat([table, table.head(1)]).to_csv(rows, index=False)
+    refused = candor("score", "loans", rows)
+    assert refused.exit_code == 2
+    assert "row 11, column 'entity'" in refused.output
+    assert "is the same prediction as row 1 " in refused.output
+
+
+def test_other_values_are_refused_unless_they_replace(settled, rows):
+    candor("score", "loans", rows)
+    rows = changed(rows, "amount", "12345", row=2)
+    refused = candor("score", "loans", rows)
+    assert refused.exit_code == 2
+    assert "row 2, column 'amount': 12345.0 is given and" in refused.output
+    assert "--replace" in refused.output
+    said = candor("score", "loans", rows, "--replace", "--explain").output
+    assert "1 row replaced what was stored. 9 rows were stored before and were skipped." in said
+    assert "Explained 10 predictions" in said
+    assert stored(settled) == 70
+
+
+def test_a_promoted_version_has_scored_the_file_already(settled, rows):
+    candor("score", "loans", rows, "--version", 2)
+    promote(settled, "*")
+    said = candor("score", "loans", rows).output
+    assert "These 10 rows were scored before with loans-2" in said
+    assert stored(settled, 2) == 70
+
+
+def test_keys_and_times_are_generated_where_a_file_has_none(settled, rows):
+    table = pd.read_csv(rows, dtype="object").drop(columns=["entity", "event_time"])
+    table.to_csv(rows, index=False)
+    said = candor("score", "loans", rows).output
+    assert "The file has no column 'entity': keys were generated" in said
+    assert "its rows have the time of the run" in said
+    assert "scored before" in candor("score", "loans", rows).output
+    assert stored(settled) == 70
+    assert "Scored 10 rows" in candor("score", "loans", rows, "--at", "2025-06-01T00:00:00Z").output
+    assert "scored before" in candor(
+        "score", "loans", rows, "--at", "2025-06-01T00:00:00Z"
+    ).output  # fmt: skip
+    assert stored(settled) == 80
+    refused = candor("score", "loans", rows, "--at", "yesterday")
+    assert refused.exit_code == 2
+    assert "column '--at': 'yesterday' is not a time" in refused.output
+    named = candor("score", "loans", rows, "--entity-column", "customer")
+    assert named.exit_code == 2
+    assert "'customer'" in named.output

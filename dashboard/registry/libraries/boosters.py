@@ -43,7 +43,7 @@ def with_categories(rows: pd.DataFrame, kept: Mapping[Any, Sequence[Any]]) -> pd
 def word_columns(rows: pd.DataFrame) -> list[Any]:
     """The columns that hold no numbers."""
     kinds = rows.dtypes.tolist()
-    words = [at for at, kind in enumerate(kinds) if not pd.api.types.is_numeric_dtype(kind)]
+    words = [at for at, kind in enumerate(kinds) if not _is_numeric(kind)]
     return [rows.columns[at] for at in words]
 
 
@@ -52,5 +52,24 @@ def _coded(column: "pd.Series[Any]", categories: Sequence[Any]) -> "pd.Series[An
     known = Categories(words_for(categories), categories)
     own = isinstance(column.dtype, pd.CategoricalDtype)
     places = np.maximum(find_places(column, known.find if own else known.read), MISSING)
-    coded = pd.Categorical.from_codes(places, dtype=pd.CategoricalDtype(list(categories)))
+    index = pd.Index(list(categories))
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        index = _typed(index, column.dtype.categories.dtype)
+    coded = pd.Categorical.from_codes(places, dtype=pd.CategoricalDtype(index))
     return pd.Series(coded, index=column.index)
+
+
+def _typed(index: "pd.Index[Any]", kind: Any) -> "pd.Index[Any]":
+    """Categories of the type that a column's own have, as XGBoost compares the types too."""
+    try:
+        typed = index.astype(kind)
+    except (TypeError, ValueError):
+        return index
+    return typed if (typed == index).all() else index
+
+
+def _is_numeric(kind: Any) -> bool:
+    if isinstance(kind, pd.CategoricalDtype):
+        return False
+    # of Arrow's truth values pandas does not say that they are numbers, of its own it does
+    return pd.api.types.is_bool_dtype(kind) or pd.api.types.is_numeric_dtype(kind)

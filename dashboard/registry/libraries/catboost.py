@@ -42,6 +42,7 @@ class CatBoost(Library):
     """Estimators and plain models."""
 
     packages = ("catboost",)
+    counts_threads = True
 
     def owns(self, model: Any) -> bool:
         """Models of the package catboost."""
@@ -50,6 +51,10 @@ class CatBoost(Library):
     def names(self, model: Any, columns: Sequence[Any]) -> list[Any] | None:
         """The columns it was fitted on; those that had no names are numbered."""
         return columns_by_name(model.feature_names_, columns, is_made_up=str.isdecimal)
+
+    def reads_matrix(self, model: Any) -> bool:
+        """Not with categories, which no matrix of numbers holds."""
+        return not model.get_cat_feature_indices()
 
     def fitted_names(self, model: Any) -> list[Any] | None:
         """The columns it was fitted on; not numbers in place of names."""

@@ -53,11 +53,14 @@ class Library:
         How near the link of a margin comes to the response.
     reads_arrays : bool
         Whether a model may be asked with an array of its columns instead of a frame.
+    counts_threads : bool
+        Whether `response` and `margin` tell a model how many threads to use.
     """
 
     packages: tuple[str, ...] = ()
     near = SAME
     reads_arrays = True
+    counts_threads = False
 
     def owns(self, model: Any) -> bool:  # noqa: ARG002 - whatever no other library owns
         """Whether a model is one of this library's."""
@@ -68,6 +71,10 @@ class Library:
         names = getattr(model, "feature_names_in_", None)
         # some libraries make up names for columns that had none
         return list(names) if names is not None and set(names) <= set(columns) else None
+
+    def reads_matrix(self, model: Any) -> bool:  # noqa: ARG002 - most do
+        """Whether a last step may be asked with a matrix of numbers."""
+        return self.reads_arrays
 
     def fitted_names(self, model: Any) -> list[Any] | None:
         """The columns a model was fitted on, in order; None where they had no names."""
