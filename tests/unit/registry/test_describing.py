@@ -18,7 +18,7 @@ from sklearn.preprocessing import OneHotEncoder
 
 from dashboard import registry
 from dashboard.domain.card import Task
-from dashboard.domain.errors import InvalidCard, UndescribedVersion, UnfitModel
+from dashboard.domain.errors import CandorError, InvalidCard, UndescribedVersion, UnfitModel
 from dashboard.domain.schema import Kind
 
 pytestmark = pytest.mark.filterwarnings("ignore:X does not have valid feature names:UserWarning")
@@ -256,6 +256,20 @@ def test_what_does_not_fit_together_is_said_in_a_sentence(name):
 def test_a_title_that_makes_no_name_asks_for_one():
     with pytest.raises(InvalidCard, match="its name may hold"):
         registry.describe_version(MODEL, X, LATE, title="???")
+
+
+def test_a_title_is_made_of_a_name_and_one_of_them_is_needed():
+    card = registry.describe_version(MODEL, X, LATE, name="paid_late").card
+    assert (card.title, card.model) == ("Paid late", "paid_late")
+    with pytest.raises(UndescribedVersion, match="it needs a title"):
+        registry.describe_version(MODEL, X, LATE)
+
+
+def test_a_column_of_times_is_refused_by_its_name():
+    rows = X.assign(joined=pd.date_range("2020-01-01", periods=N, freq="D"))
+    model = encoded(LogisticRegression()).fit(rows, LATE)
+    with pytest.raises(CandorError, match=r"joined"):
+        registry.describe_version(model, rows, LATE, title="Late")
 
 
 def test_a_model_that_is_not_supported_is_refused():
