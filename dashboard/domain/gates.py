@@ -12,7 +12,8 @@ class GateRules:
     Attributes
     ----------
     golden_tolerance : float
-        How far an answer to a golden row may be from the stored one, in the score's unit.
+        How far an answer may be from the stored one, in the score's unit, where the card does not
+        state a tolerance with its golden rows.
     may_add_features : bool
         Whether the version may read columns that the champion does not: whoever sends rows must
         then send more.

@@ -9,8 +9,7 @@ from typing import Any
 from .card import Card
 
 EVERYWHERE = "*"
-RUN_BITS = 32
-RUN_SPAN = 2**RUN_BITS
+RUN_SPAN = 2**32
 
 
 class Role(StrEnum):

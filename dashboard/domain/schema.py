@@ -96,6 +96,9 @@ class FeatureSchema:
             If any value has a wrong type, is infinite, is an unknown category or is missing
             where it must not be. Names row (counted from 1) and column of each.
         """
+        plain = self.plain_rows(frame)
+        if plain is not None:
+            return ConformedRows(plain, np.zeros(len(frame), dtype=bool))
         if not all(isinstance(name, str) for name in frame.columns):
             frame = frame.rename(columns=str)
         require_columns(frame, self.names)
@@ -116,6 +119,25 @@ class FeatureSchema:
         # the columns are new already, and another copy would double the room for many rows
         rows = pd.DataFrame(columns, index=pd.RangeIndex(len(frame)), copy=False)
         return ConformedRows(rows, flagged)
+
+    def plain_rows(self, frame: pd.DataFrame) -> pd.DataFrame | None:
+        """A copy of rows that are conformed already, None where a column has to be read.
+
+        They have the schema's columns in order, all of them numbers in double precision, none of
+        them infinite or missing where it must be given. Few rows cost less so than column by
+        column.
+        """
+        names = frame.columns
+        if names.dtype != "str" or names.name is not None or names.tolist() != list(self.names):
+            return None
+        if not all(kind == np.float64 for kind in frame.dtypes.tolist()):
+            return None
+        if not all(each.kind is Kind.NUMBER and each.nullable for each in self.features):
+            return None
+        values = frame.to_numpy(copy=True)
+        if np.isinf(values).any():
+            return None
+        return pd.DataFrame(values, columns=names, copy=False)
 
     def conform_row(self, values: Mapping[str, Any]) -> pd.DataFrame:
         """One row of stored words or of a form, as a conformed frame of shape (1, n_features)."""

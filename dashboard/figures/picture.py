@@ -37,7 +37,8 @@ def with_source(chart: Chart, *, saved: str = "", dark: bool = False) -> go.Figu
         Drawn for dark paper.
     """
     colours = palette(dark=dark)
-    figure = go.Figure(chart.figure)
+    # a figure that is made of another one takes it apart for a moment, and others may share it
+    figure = go.Figure(chart.figure.to_dict())
     margin = figure.layout.margin
     bottom = AXIS if margin.b == MARGIN_BELOW and _has_axis(figure) else margin.b
     height = int(figure.layout.height) + ROOM

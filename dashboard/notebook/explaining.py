@@ -181,7 +181,9 @@ class ExplainedModel:
         asked = seen.view.schema.names if features is None else features
         chosen = [self._feature(seen, each) for each in asked]
         grids = {
-            feature.name: explain.feature_grid(feature, rows, grid_size) if grid is None else grid
+            feature.name: explain.feature_grid(feature, rows, grid_size)
+            if grid is None
+            else seen.grid(feature, grid)
             for feature in chosen
         }
         output = None if len(seen.view.outputs) > 1 else 0

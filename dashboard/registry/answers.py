@@ -1,6 +1,7 @@
 """What an estimator answers, in the one form that explainers read."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -63,8 +64,9 @@ class Answers:
     def respond(self, rows: pd.DataFrame | AnyArray) -> FloatArray:
         """Probability of the positive class, of every class, or the predicted number."""
         try:
-            with few_threads(rows):
-                answer = self.library.response(self.estimator, self.given(rows), self.task)
+            given = self.given(rows)
+            with self._threads(rows):
+                answer = self.library.response(self.estimator, given, self.task)
         except NoAnswerError as error:
             raise UnreadableArtifact(self.name, str(error)) from error
         values = stack_columns(answer)
@@ -75,8 +77,13 @@ class Answers:
         """The same before the link; the response itself where there is no link."""
         if self.link is Link.IDENTITY:
             return self.respond(rows)
-        with few_threads(rows):
-            return stack_columns(self.library.margin(self.estimator, self.given(rows)))
+        given = self.given(rows)
+        with self._threads(rows):
+            return stack_columns(self.library.margin(self.estimator, given))
+
+    def _threads(self, rows: Any) -> AbstractContextManager[Any]:
+        """One thread for few rows, where the library does not see to that itself."""
+        return nullcontext() if self.library.counts_threads else few_threads(rows)
 
 
 def linked(answers: Answers, sample: pd.DataFrame) -> Answers:

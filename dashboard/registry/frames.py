@@ -59,6 +59,21 @@ class FrameModel:
         """
         return _conformed(self.view, table, named=self.named, always=False)
 
+    def grid(self, feature: Feature, values: AnyArray) -> AnyArray:
+        """Values of one feature, in the user's own objects, as the explainers ask for them.
+
+        Raises
+        ------
+        InvalidRows
+            If a value is none of the feature.
+        """
+        if feature.kind is not Kind.CATEGORY:
+            return values
+        column = pd.Series(list(values), dtype=object)
+        rows = FeatureSchema((feature,)).conform(column.to_frame(feature.name)).frame
+        words: AnyArray = rows[feature.name].astype(object).where(column.notna(), None).to_numpy()
+        return words
+
 
 def frame_model(model: Any, background: Table, *others: Table) -> FrameModel:
     """See any fitted model as the explainers do.
@@ -105,6 +120,10 @@ def _conformed(view: SklearnView, table: Table, *, named: bool, always: bool) ->
     That is proven `always`, or where what the model would be asked about differs from the given.
     """
     schema = view.schema
+    if not always and view.answers.restore is None and isinstance(table, pd.DataFrame):
+        plain = schema.plain_rows(table)
+        if plain is not None and len(plain):
+            return plain  # what the model will be asked about is what was given
     frame = as_given(table, schema.names).rename(columns=str)
     _require_rows(frame, schema.names)
     frame = frame[list(schema.names)]

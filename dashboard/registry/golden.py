@@ -30,7 +30,7 @@ LOADER = "it does with its own library's loader"
 
 OLD_SUFFIX = ".parquet"
 OLD_ANSWER = "@answer_{}"
-OLD_TOLERANCE = 1e-6
+OLD_RTOL = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,5 +159,5 @@ def _read_old(content: bytes, card: Card) -> GoldenRows:
     kept = pd.read_parquet(BytesIO(content))
     names = [OLD_ANSWER.format(place) for place in range(len(card.outputs))]
     values = kept[names].to_numpy(dtype=np.float64)
-    answers = GoldenAnswers(values, OLD_TOLERANCE, OLD_TOLERANCE, is_adapted=True)
+    answers = GoldenAnswers(values, OLD_RTOL, card.gate.golden_tolerance, is_adapted=True)
     return GoldenRows(card.schema.conform(kept, untyped=True).frame, answers)

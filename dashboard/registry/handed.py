@@ -74,8 +74,6 @@ def _framed(table: Any) -> pd.DataFrame | None:
         return pd.DataFrame(columns).set_axis(frame.columns, axis="columns")
     if hasattr(table, "to_pandas"):
         return _framed(table.to_pandas())
-    if hasattr(table, "__dataframe__"):
-        return _framed(pd.api.interchange.from_dataframe(table))
     if hasattr(table, "__arrow_c_stream__"):
         import pyarrow as pa  # noqa: PLC0415 - only for who has such tables
 

@@ -12,6 +12,7 @@ from dashboard.domain.scopes import read_scope, scope_words
 
 from .deploying import find_decided, require_said
 from .gates import find_fresh_report, run_gate
+from .opening import require_not_failed
 
 FILES = "files"
 OVERRIDE = "No reason can put a model to work that does not open; `candor doctor` says what it is"
@@ -55,12 +56,14 @@ def promote_version(  # noqa: PLR0913 - what is decided, by whom, why and when
     DeploymentRefused
         If the version has this place already, another spell serves than the one expected, or the
         version does not open.
+    UnreadableArtifact
+        If the version failed when it was tried in a fresh interpreter.
     """
     where = read_scope(scope)
     if reason or override or actor:
         require_said(override or reason or "none", actor)
     with store.reading(engine) as connection:
-        store.get_version(connection, model, version)
+        require_not_failed(connection, store.get_version(connection, model, version))
         spells = store.list_deployments(connection, model)
         said = [each for each in (reason, override) if each] or [""]
         decided = find_decided(spells, where, expecting, said, actor)

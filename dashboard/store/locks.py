@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from . import tables
 
@@ -29,7 +29,15 @@ KEEPALIVE = {"tcp_keepalives_idle": 5, "tcp_keepalives_interval": 5, "tcp_keepal
 
 
 class Locks(Protocol):
-    """Locks on runs, by their ids; free again when released, or when the process is gone."""
+    """Locks on runs, by their ids; free again when released, or when the process is gone.
+
+    Attributes
+    ----------
+    sure : bool
+        Whether a lock that could be taken was free; not where a file system knows no locks.
+    """
+
+    sure: bool
 
     def take(self, run_id: int) -> bool:
         """Take the lock of a run; False if somebody else holds it."""
@@ -64,6 +72,7 @@ class FileLocks:
     """A locked file for each run; the system unlocks it when the process ends, however it ends."""
 
     def __init__(self, database: Path) -> None:
+        self.sure = True
         self._database = database
         self._held: dict[Path, int] = {}
         _LOCKS.add(self)
@@ -73,8 +82,8 @@ class FileLocks:
         path = self._database.with_name(f"{self._database.name}-run-{run_id}.lock")
         until = monotonic() + PATIENCE_SECONDS
         while path not in self._held:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-            if _lock(handle) and _is_same(path, handle):
+            handle = _open(path)
+            if self._try(handle) and _is_same(path, handle):
                 self._held[path] = handle
                 continue
             os.close(handle)
@@ -83,12 +92,19 @@ class FileLocks:
             sleep(PAUSE_SECONDS)
         return True
 
+    def _try(self, handle: int) -> bool:
+        try:
+            return _lock(handle)
+        except OSError:  # this file system has no locks
+            self.sure = False
+            return True
+
     def sweep(self) -> None:
         """Remove the files that killed jobs have left."""
         name = escape(self._database.name)
         for path in self._database.parent.glob(f"{name}-run-*.lock"):
             with contextlib.suppress(OSError):
-                handle = os.open(path, os.O_RDWR)
+                handle = _open(path)
                 if _lock(handle) and _is_same(path, handle):
                     path.unlink()
                 os.close(handle)
@@ -108,6 +124,14 @@ class FileLocks:
         for handle in self._held.values():
             os.close(handle)
         self._held.clear()
+
+
+def _open(path: Path) -> int:
+    """Open a lock file, also one of another user's killed job that we may only read."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except PermissionError:
+        return os.open(path, os.O_RDONLY)
 
 
 def _is_same(path: Path, handle: int) -> bool:
@@ -141,6 +165,7 @@ class ServerLocks:
     """Advisory locks of one session; the server frees them when the session ends."""
 
     def __init__(self, engine: Engine) -> None:
+        self.sure = True
         self._engine = engine
         self._session: Connection | None = None
         _LOCKS.add(self)
@@ -159,8 +184,10 @@ class ServerLocks:
         return True
 
     def release(self) -> None:
-        """End the session, and its locks with it."""
+        """Free the locks and end their session; one that is lost has freed them already."""
         if self._session is not None:
+            with contextlib.suppress(DBAPIError):
+                self._session.execute(sa.select(sa.func.pg_advisory_unlock_all()))
             self._session.close()
         self._session = None
 
@@ -184,6 +211,7 @@ class MemoryLocks:
     """Locks among the threads of a process, for a database that no other process can see."""
 
     def __init__(self, engine: Engine) -> None:
+        self.sure = True
         with _ALONE:
             self._taken = _IN_MEMORY.setdefault(engine, set())
         self._held: set[int] = set()

@@ -247,6 +247,11 @@ def _indexes() -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "entity", ("version", "entity", "id", "event_time", "scope", SUPERSEDED)
 
 
+def _only(test: sa.TextClause) -> dict[str, Any]:
+    """An index of the rows that satisfy a test."""
+    return {"sqlite_where": test, "postgresql_where": test}
+
+
 def _slug(name: str) -> str:
     """The readable part of a physical name."""
     return re.sub(r"[^a-z0-9]+", "_", name.lower())[:LONGEST_SLUG].strip("_") or "feature"
@@ -280,19 +285,8 @@ def _table(name: str, n_classes: int, columns: tuple[tuple[str, str, str], ...])
         Column(SUPERSEDED, Id),
         *(Column(column, TYPES[Kind(kind)]) for _, kind, column in columns),
         *(Index(f"ix_p_{short}_{label}", *parts) for label, parts in _indexes()),
-        Index(
-            f"uq_p_{short}_current",
-            *IDENTITY,
-            unique=True,
-            sqlite_where=CURRENT,
-            postgresql_where=CURRENT,
-        ),
-        Index(
-            f"ix_p_{short}_superseded",
-            SUPERSEDED,
-            sqlite_where=REPLACED,
-            postgresql_where=REPLACED,
-        ),
+        Index(f"uq_p_{short}_current", *IDENTITY, unique=True, **_only(CURRENT)),
+        Index(f"ix_p_{short}_superseded", SUPERSEDED, **_only(REPLACED)),
     )
 
 

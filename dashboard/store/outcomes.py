@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table
 from dashboard.domain.errors import InvalidRows, Problem
 
 from . import tables
+from .identities import take_turns
 from .managed import ManagedSource, get_managed
 from .outcome_rows import (
     MATCHED,
@@ -98,7 +99,7 @@ def add_outcomes(
         of the same time and is no correction.
     """
     source = get_managed(connection, model)
-    _take_turns(connection, source.id)
+    take_turns(connection, source.id)
     SCRATCH.drop_all(connection)
     SCRATCH.create_all(connection)
     take_in(connection, frame)
@@ -120,12 +121,6 @@ def add_outcomes(
     keys = list(dict.fromkeys(_key(frame, place) for place in strangers))[:KEYS_LISTED]
     SCRATCH.drop_all(connection)
     return OutcomeCount(matched, n_current, n_new - n_current, n_known, len(strangers), tuple(keys))
-
-
-def _take_turns(connection: Connection, source_id: int) -> None:
-    """Two who store outcomes of one model wait for each other, so that each sees the other's."""
-    source = tables.prediction_source.c.id
-    connection.execute(sa.select(source).where(source == source_id).with_for_update())
 
 
 def _count(connection: Connection, counted: "ColumnElement[Any] | None" = None) -> int:

@@ -64,10 +64,11 @@ class Owner:
 
     def may_take(self, row: "sa.Row[Any]") -> bool:
         """Whether nobody is at work on a run any more; its lock is then ours."""
-        elsewhere = row.owner_machine is not None and row.owner_machine != machine()
-        if elsewhere and row.leased_until is not None and row.leased_until > _now():
+        if not self.locks.take(row.id):
             return False
-        return self.locks.take(row.id)
+        seen = row.owner_machine == machine() and self.locks.sure
+        leased = row.leased_until is not None and row.leased_until > _now()
+        return seen or not leased or row.owner == self.token
 
 
 @contextmanager

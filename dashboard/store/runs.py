@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
 from dashboard.domain.errors import RunInProgress, RunTakenOver
-from dashboard.domain.records import RUN_BITS, RUN_SPAN, Run, RunStatus
+from dashboard.domain.records import RUN_SPAN, Run, RunStatus
 
 from . import tables
 from .dialect import insert_unless_there
@@ -158,11 +158,12 @@ def newest_replacement(connection: Connection, run: Run) -> int | None:
     row = source.stored.c
     newest = (
         sa.select(sa.func.max(row.superseded_by))
-        .join(tables.run, tables.run.c.id == row.superseded_by.op(">>")(RUN_BITS))
+        .join(tables.run, tables.run.c.id == row.superseded_by // RUN_SPAN)
         .where(
             row.superseded_by.is_not(None),
             row.version == run.version,
-            tables.run.c.finished_at > run.finished_at,
+            tables.run.c.id != run.id,
+            tables.run.c.finished_at >= run.finished_at,
         )
     )
     found: int | None = connection.execute(newest).scalar()

@@ -13,6 +13,7 @@ from threading import Event
 from time import monotonic
 
 import numpy as np
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 from world import NOW, TRUST, World, build_version, loans
@@ -25,6 +26,7 @@ WARM = Path(__file__).with_name("warm.py")
 N_DELIBERATE, N_RANDOM = 12, 8
 N_ROWS = 12
 SECONDS = 20
+REPLACING = "before INSERT INTO predictions", "before COMMIT", "after COMMIT"
 STOPS = [(signal.SIGTERM, 143), (signal.SIGINT, 130)]
 
 
@@ -45,26 +47,28 @@ class Jobs:
         rows.to_csv(path, index=False)
         return path
 
-    def start(self, file: Path, **hit: int) -> int:
-        job = {"words": ["score", "loans", str(file)], **hit}
+    def start(self, file: Path, *options: str, **hit: int) -> int:
+        job = {"words": ["score", "loans", str(file), *options], **hit}
         self.warm.stdin.write(json.dumps(job) + "\n")
         return json.loads(self.warm.stdout.readline())["pid"]
 
     def end(self) -> dict:
         return json.loads(self.warm.stdout.readline())
 
-    def run(self, file: Path, **hit: int) -> dict:
-        self.start(file, **hit)
+    def run(self, file: Path, *options: str, **hit: int) -> dict:
+        self.start(file, *options, **hit)
         return self.end()
 
     def runs(self) -> list:
         with store.reading(self.engine) as connection:
             return store.list_runs(connection, "loans", limit=1_000)
 
-    def rows(self, file: Path) -> Counter:
+    def rows(self, file: Path, where: str = "1 = 1") -> Counter:
         """How often each entity of a file is stored."""
         prefix = f"L{100 + int(file.stem)}-%"
-        statement = sa.text("SELECT entity FROM predictions_loans WHERE entity LIKE :prefix")
+        statement = sa.text(
+            f"SELECT entity FROM predictions_loans WHERE entity LIKE :prefix AND {where}"  # noqa: S608 - ours
+        )
         with store.reading(self.engine) as connection:
             return Counter(connection.execute(statement, {"prefix": prefix}).scalars())
 
@@ -144,6 +148,29 @@ def test_killed_before_during_or_after_a_commit_a_job_can_be_started_again(jobs)
         left.append(left_by(jobs, before))
         score_again(jobs, file)
     assert set(left) == {None, RunStatus.RUNNING, RunStatus.FINISHED}
+
+
+def test_killed_while_it_replaces_rows_a_job_leaves_the_old_ones_or_the_new(jobs):
+    file = jobs.new_file()
+    assert jobs.run(file)["code"] == 0
+    for round_, name in enumerate(
+        ("before INSERT INTO predictions", "before COMMIT", "after COMMIT")
+    ):
+        rows = pd.read_csv(file, dtype="object").assign(amount=str(5_000 + round_))
+        rows.to_csv(file, index=False)
+        whole = jobs.run(file, "--replace", moment=10_000, signal=signal.SIGKILL)
+        assert whole["code"] == 0, whole["said"]
+        rows.assign(amount=str(6_000 + round_)).to_csv(file, index=False)
+        moment = max(place for place, each in enumerate(whole["moments"]) if each.startswith(name))
+        ended = jobs.run(file, "--replace", moment=moment, signal=signal.SIGKILL)
+        assert ended["code"] == -signal.SIGKILL, ended
+        assert set(jobs.rows(file, "superseded_by IS NULL").values()) == {1}
+        ended = jobs.run(file, "--replace")
+        assert ended["code"] == 0, ended["said"]
+        assert set(jobs.rows(file, "superseded_by IS NULL").values()) == {1}
+        assert set(jobs.rows(file, f"f0_amount = {6_000 + round_}").values()) == {1}
+        assert set(jobs.rows(file).values()) == {3 + 2 * round_}
+        assert jobs.locks() == []
 
 
 def test_killed_at_random_times_a_job_can_be_started_again(jobs):

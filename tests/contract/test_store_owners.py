@@ -233,6 +233,24 @@ def test_a_lease_counts_on_other_machines_only(book, lease, machine, minutes, fr
                 start(book, card, owner)
 
 
+def test_where_a_file_system_has_no_locks_the_lease_counts_on_this_machine_too(
+    book, lease, monkeypatch
+):
+    def unknown(_handle):
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(locks, "_lock", unknown)
+    if book.engine.dialect.name == "postgresql":
+        return
+    card = book.register()
+    with store.owning(book.engine) as one, store.owning(book.engine) as other:
+        run = start(book, card, one)
+        with pytest.raises(RunInProgress):
+            start(book, card, other)
+        lease(owners.machine(), -1)
+        assert start(book, card, other).id == run.id
+
+
 def test_a_shared_file_has_leases_that_are_renewed_and_a_server_needs_none(book, monkeypatch):
     card = book.register()
     monkeypatch.setattr(owners, "RENEWED_SECONDS", 0.01)

@@ -262,7 +262,7 @@ def test_a_later_outcome_still_revises_what_was_handed_on(doubled):
         frame = rows[["entity", "event_time"]].assign(
             outcome=0.0, known_at=NOW + timedelta(days=400)
         )
-        assert store.add_outcomes(connection, "loans", frame) == (1, 0)
+        assert store.add_outcomes(connection, "loans", frame).current == 1
         (key,) = page.rows.index
         assert store.get_prediction(connection, "loans", key).outcome == 0.0
 

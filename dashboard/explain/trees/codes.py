@@ -12,6 +12,8 @@ from dashboard.domain.structure import AnyArray, FloatArray, IntArray, TreeEnsem
 from .threads import in_blocks
 
 TILE = 256
+FEWEST = 8_192
+"""Rows that are coded in less time than a second thread takes to start."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +50,7 @@ class Coding:
             lambda first, last: _encode(
                 matrix, self.steps, self.start, self.missing, self.n_categories, first, last, codes
             ),
+            fewest=FEWEST,
         )
         return codes
 

@@ -8,9 +8,11 @@ from dashboard.domain.structure import AnyArray, FloatArray
 from .groups import Groups
 from .lanes import LANES, add_eight, add_one
 from .tables import Tables
-from .threads import in_blocks
+from .threads import FEWEST, in_blocks
 
 ROWS = 4096
+WORTH = 2**19
+"""Table rows that are added up in less time than a second thread takes to start."""
 
 
 def added(
@@ -36,6 +38,7 @@ def added(
     # of the same width as the codes, so that many are compared at once
     cuts = groups.cut_start, groups.cut_feature, groups.cut_code.astype(codes.dtype)
     n_rows = codes.shape[1]
+    fewest = max(FEWEST, WORTH // max(1, groups.n_cells.size))
     if tables.stride == 1:
         sums = np.zeros((n_outputs * n_results, n_rows))
         in_blocks(
@@ -44,6 +47,7 @@ def added(
                 codes, first, last, *cuts, groups.cut_delta, tables.column_start, tables.target,
                 tables.offset, tables.entry, sums,
             ),
+            fewest=fewest,
         )  # fmt: skip
         return sums
     start = np.append(0, np.cumsum(groups.n_cells))[:-1] * tables.stride
@@ -54,6 +58,7 @@ def added(
             codes, first, last, *cuts, groups.cut_delta, start, tables.output, tables.stride,
             tables.entry, wide,
         ),
+        fewest=fewest,
     )  # fmt: skip
     by_result = wide[:, :, :n_results].transpose(0, 2, 1)
     return by_result.reshape(-1, n_rows) if n_outputs > 1 else by_result[0]

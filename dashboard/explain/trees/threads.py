@@ -11,10 +11,19 @@ WORD = 64
 """Rows that some kernels look at together: where they are shared out, words stay whole."""
 
 
-def in_blocks(size: int, work: Callable[[int, int], object], *, block: int = BLOCK) -> None:
-    """Call ``work(first, last)`` for blocks that cover ``range(size)``, in any order."""
+def in_blocks(
+    size: int,
+    work: Callable[[int, int], object],
+    *,
+    block: int = BLOCK,
+    fewest: int = FEWEST,
+) -> None:
+    """Call ``work(first, last)`` for blocks that cover ``range(size)``, in any order.
+
+    Fewer than `fewest` are not worth a second thread: to start one costs 0.1 ms.
+    """
     threads = get_num_threads()
-    if threads == 1 or size < FEWEST:
+    if threads == 1 or size < fewest:
         for first in range(0, size, block):
             work(first, min(size, first + block))
         return

@@ -69,6 +69,7 @@ def _typed(index: "pd.Index[Any]", kind: Any) -> "pd.Index[Any]":
 
 
 def _is_numeric(kind: Any) -> bool:
+    if isinstance(kind, pd.CategoricalDtype):
+        return False
     # of Arrow's truth values pandas does not say that they are numbers, of its own it does
-    flags = pd.api.types.is_bool_dtype(kind) and not isinstance(kind, pd.CategoricalDtype)
-    return flags or pd.api.types.is_numeric_dtype(kind)
+    return pd.api.types.is_bool_dtype(kind) or pd.api.types.is_numeric_dtype(kind)

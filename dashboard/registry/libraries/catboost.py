@@ -42,6 +42,7 @@ class CatBoost(Library):
     """Estimators and plain models."""
 
     packages = ("catboost",)
+    counts_threads = True
 
     def owns(self, model: Any) -> bool:
         """Models of the package catboost."""

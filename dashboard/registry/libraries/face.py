@@ -53,11 +53,14 @@ class Library:
         How near the link of a margin comes to the response.
     reads_arrays : bool
         Whether a model may be asked with an array of its columns instead of a frame.
+    counts_threads : bool
+        Whether `response` and `margin` tell a model how many threads to use.
     """
 
     packages: tuple[str, ...] = ()
     near = SAME
     reads_arrays = True
+    counts_threads = False
 
     def owns(self, model: Any) -> bool:  # noqa: ARG002 - whatever no other library owns
         """Whether a model is one of this library's."""

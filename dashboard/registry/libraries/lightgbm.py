@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.domain.card import Task
@@ -23,6 +24,7 @@ class LightGBM(Library):
     """Estimators and Boosters."""
 
     packages = ("lightgbm",)
+    counts_threads = True
 
     def owns(self, model: Any) -> bool:
         """Models of the package lightgbm."""
@@ -40,6 +42,13 @@ class LightGBM(Library):
     def fitted_names(self, model: Any) -> list[Any] | None:
         """The columns it was fitted on, with underscores for spaces; not those that it made up."""
         return real_names(_booster(model).feature_name(), _is_made_up)
+
+    def taken(self, model: Any, rows: Any) -> Any:
+        """Rows by name where an estimator knows names, an array's too."""
+        names = None if _is_booster(model) else self.fitted_names(model)
+        if names is not None and isinstance(rows, np.ndarray):
+            return pd.DataFrame(rows, columns=names)
+        return super().taken(model, rows)
 
     def given(self, model: Any, rows: pd.DataFrame | AnyArray) -> Any:
         """Rows whose texts are the model's own categories.

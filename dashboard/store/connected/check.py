@@ -15,6 +15,7 @@ from .engine import asking
 from .facts import Storage
 from .faults import Fault, faults_of
 from .hours import odd_hours
+from .keys import LONGEST_KEY
 from .source import ConnectedSource
 from .times import is_aware, write_text
 from .values import Words, word_of
@@ -145,7 +146,7 @@ def _many_categories(
 
 
 def _unreadable_keys(company: Connection, source: ConnectedSource) -> Iterator[tuple[str, str]]:
-    """Keys of bytes that are not text; only reading them tells."""
+    """Keys of bytes that are not text, or too long; only reading them tells."""
     roles = source.mapping.roles
     for name in dict.fromkeys([*roles.id, roles.entity, roles.scope]):
         if name is None or source.facts.columns[name].storage is not Storage.BYTES:
@@ -160,10 +161,11 @@ def _unreadable_keys(company: Connection, source: ConnectedSource) -> Iterator[t
 
 def _refusal(value: Any) -> InvalidKey | None:
     try:
-        exact_key_of(value)
+        key = exact_key_of(value)
     except InvalidKey as refused:
         return refused
-    return None
+    longest = f"is longer than {LONGEST_KEY} characters"
+    return InvalidKey(key, longest) if len(key) > LONGEST_KEY else None
 
 
 def _categories(

@@ -40,7 +40,7 @@ def faults_of(source: ConnectedSource) -> Iterator[Fault]:
     for name in roles.id:
         column = source.stored.c[name]
         yield Fault(name, NOT_GIVEN, column.is_(None))
-        if _storage(source, name) in {Storage.TEXT, Storage.BYTES}:
+        if _storage(source, name) is Storage.TEXT:
             yield Fault(name, f"is longer than {LONGEST_KEY} characters",
                         sa.func.length(column) > LONGEST_KEY)  # fmt: skip
     named = (*roles.id, roles.entity, roles.scope)

@@ -5,7 +5,7 @@ so that the table's own indexes serve, roles that have none are constants. What 
 column is turned into what the column stores, never the other way round.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -77,7 +77,7 @@ class ConnectedSource:
 
     @property
     def history(self) -> "ConnectedSource":
-        """The same source: its owner says what is in it, and nothing in it replaces another."""
+        """The same source: of its rows none replaces another."""
         return self
 
     @property
@@ -140,10 +140,7 @@ class ConnectedSource:
 
     def write_key(self, values: Sequence[Any]) -> str:
         """The key of a row as text, from what its key columns hold."""
-        try:
-            return write_key(values)
-        except InvalidKey as error:
-            raise SourceFailed(shown(self.address), f"a key cannot be read ({error})") from error
+        return write_key(values)
 
     def scattered(
         self, seed: int, key: Sequence[ColumnElement[Any]] | None = None
@@ -151,7 +148,9 @@ class ConnectedSource:
         """Something that looks random, from a row's key and a seed."""
         parts = self.key if key is None else key
         if self._key_storages == (Storage.INTEGER,):
-            return scattered_number(parts[0], seed)
+            return scattered_number(
+                sa.cast(parts[0], sa.BigInteger), seed
+            )  # DuckDB's would overflow
         return scattered_text(parts, seed)
 
     def is_led_by(self, role: str, beside: Collection[str] = ()) -> bool:
@@ -219,13 +218,8 @@ class ConnectedSource:
     def _features(self) -> Iterator[ColumnElement[Any]]:
         for place, (name, feature) in enumerate(self.mapping.features.items()):
             column = self.mapping.column_of(name)
-            storage = self._fact(column).storage
-            kinds: Mapping[Kind, sa.types.TypeEngine[Any]] = {
-                Kind.CATEGORY: Words(storage),
-                Kind.BOOLEAN: Flags(storage),
-            }
-            kind = kinds.get(feature.kind, Numbers(storage))
-            yield self._typed(column, kind).label(f"feature_{place}")
+            kind = {Kind.CATEGORY: Words, Kind.BOOLEAN: Flags}.get(feature.kind, Numbers)
+            yield self._typed(column, kind(self._fact(column).storage)).label(f"feature_{place}")
 
     def _typed(self, name: str, kind: sa.types.TypeEngine[Any]) -> ColumnElement[Any]:
         column: ColumnElement[Any] = self.stored.c[name]

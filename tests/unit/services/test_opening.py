@@ -18,7 +18,7 @@ def tried(monkeypatch):
     """The versions that were tried, in order; each trial fails for the `reason` given."""
     told = []
 
-    def try_version(root, version, limits):
+    def try_version(root, version, limits, *, answers=None):  # noqa: ARG001 - as it is called
         registry.read_files(root, version, limits)
         told.append(version.card.id)
         if try_version.reason:
