@@ -205,7 +205,7 @@ class Difference(NamedTuple):
         )
 
 
-class StoredDifferently(CandorError):
+class StoredDifferently(RefusedRows):
     """Rows whose predictions are stored with other values."""
 
     def __init__(self, differences: Iterable[Difference], count: int | None = None) -> None:
@@ -219,8 +219,8 @@ class StoredDifferently(CandorError):
         rest = self.count - min(len(self.differences), PROBLEMS_SHOWN)
         more = f"; and {rest:,} more rows" if rest > 0 else ""
         return (
-            f"Nothing was stored: {shown}{more}. To replace what is stored, score with --replace "
-            "(in Python, replace=True)."
+            f"Other values are stored: {shown}{more}. To replace what is stored, score with "
+            "--replace (in Python, replace=True)."
         )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.domain.card import Card, Decision, Metric, Task, Training
+from dashboard.domain.errors import UndescribedVersion
 from dashboard.domain.results import AnyArray, FloatArray
 
 from .answers import Answers
@@ -72,7 +73,7 @@ def describe_version(  # noqa: PLR0913 - words that a user may give, each of the
     X_test: Table | None = None,
     y_test: Any = None,
     *,
-    title: str,
+    title: str = "",
     name: str = "",
     version: int = 1,
     purpose: str = NOT_STATED,
@@ -101,9 +102,10 @@ def describe_version(  # noqa: PLR0913 - words that a user may give, each of the
         Rows that the model has not seen, to measure its quality on. Without them no quality is
         measured, and the card says so.
     title : str
-        What business calls the model, such as "Risk of cancellation".
+        What business calls the model, such as "Risk of cancellation"; made of the name if empty.
     name : str
         Letters, digits and underscores, for addresses and commands; made of the title if empty.
+        One of the two is needed.
     version : int
         Its number, from 1.
     purpose, owner : str
@@ -149,6 +151,8 @@ def describe_version(  # noqa: PLR0913 - words that a user may give, each of the
     >>> described.card.model, described.card.outputs, described.card.outcome_labels
     ('who_stays', ('stays',), ('cancels', 'stays'))
     """
+    if not title and not name:
+        raise UndescribedVersion("it needs a title, such as title='Risk of cancellation'")
     best = getattr(model, "best_estimator_", model)
     learned = given_rows(X_train, y_train, "train")
     classes = classes_of(best, learned)
@@ -161,8 +165,8 @@ def describe_version(  # noqa: PLR0913 - words that a user may give, each of the
         name or _name(title),
         version,
         Words(
-            title, purpose, owner, response_label or usual, response_unit,
-            record_label, scope_label, decision,
+            title or name.replace("_", " ").capitalize(), purpose, owner, response_label or usual,
+            response_unit, record_label, scope_label, decision,
         ),
         question,
         # an array has no types of its own columns

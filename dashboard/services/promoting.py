@@ -12,7 +12,7 @@ from dashboard.domain.scopes import read_scope, scope_words
 
 from .deploying import find_decided, require_said
 from .gates import find_fresh_report, run_gate
-from .opening import require_not_failed
+from .opening import require_not_failed, require_tried
 
 FILES = "files"
 OVERRIDE = "No reason can put a model to work that does not open; `candor doctor` says what it is"
@@ -57,13 +57,15 @@ def promote_version(  # noqa: PLR0913 - what is decided, by whom, why and when
         If the version has this place already, another spell serves than the one expected, or the
         version does not open.
     UnreadableArtifact
-        If the version failed when it was tried in a fresh interpreter.
+        If the version failed when it was tried in a fresh interpreter, where it is tried again if
+        libraries have changed since the report.
     """
     where = read_scope(scope)
     if reason or override or actor:
         require_said(override or reason or "none", actor)
     with store.reading(engine) as connection:
-        require_not_failed(connection, store.get_version(connection, model, version))
+        candidate = store.get_version(connection, model, version)
+        require_not_failed(connection, candidate)
         spells = store.list_deployments(connection, model)
         said = [each for each in (reason, override) if each] or [""]
         decided = find_decided(spells, where, expecting, said, actor)
@@ -81,6 +83,8 @@ def promote_version(  # noqa: PLR0913 - what is decided, by whom, why and when
         raise GateFailed(model, version, [each.title for each in report.report.failed])
     if any(each.name == FILES for each in report.report.failed):
         raise DeploymentRefused(f"version {version} of {model} does not open", OVERRIDE)
+    # the report may be of an hour ago, before a library was updated
+    require_tried(engine, models_folder, candidate, limits)
     new = NewDeployment(
         model=model,
         version=version,

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import tempfile
+import traceback
 
 import sqlalchemy as sa
 from sqlalchemy.engine.default import DefaultDialect
@@ -55,6 +56,9 @@ def run(words, moments, said):
         main(words)
     except SystemExit as end:
         return end.code or 0
+    except Exception:  # noqa: BLE001 - what the command line did not turn into a sentence
+        traceback.print_exc()
+        return 70
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -73,7 +77,7 @@ def serve():
             child = os.fork()
             if child == 0:
                 moments = Moments(job.get("moment"), job.get("signal"))
-                code = 70  # of what the command line did not turn into a sentence
+                code = 71
                 try:
                     code = run(job["words"], moments, said)
                 finally:

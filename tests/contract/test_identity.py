@@ -292,7 +292,7 @@ def test_a_key_is_the_same_in_scoring_logging_outcomes_feeding_and_scopes(loaned
     assert log(loaned, other, rows["amount"].to_numpy() / 100_000).n_skipped == 3
     card = loaned.ask(store.get_version, "loans", 1).card
     known = other.assign(outcome=1, known_at=NOW)
-    services.add_outcomes(loaned.engine, card, known, services.Roles(), "known_at")
+    services.add_outcomes(loaned.engine, card, known, services.Roles(), "known_at", now=NOW)
     assert loaned.ask(store.summarize, Cohort("loans", 1), None).n_outcomes == 3
     assert loaned.ask(store.list_scopes, "loans", 1) == [("7", 3)]
     admitted = services.admit_rows(other, card.schema, services.Roles())

@@ -99,6 +99,16 @@ def test_a_version_that_answers_otherwise_is_refused_wherever_it_would_serve(
     open_version(engine, models, version)
 
 
+def test_a_fresh_report_does_not_help_a_version_that_answers_otherwise_since(
+    engine, moody, monkeypatch
+):
+    models, _ = moody
+    assert services.run_gate(engine, models, "moody", 1, now=NOW).report.passed
+    _changed(monkeypatch)
+    with pytest.raises(UnreadableArtifact, match=WORDS):
+        services.promote_version(engine, models, "moody", 1, now=NOW)
+
+
 def test_the_gate_says_how_far_a_version_lies_from_its_golden_rows(engine, moody):
     models, version = moody
     checks = {each.name: each for each in services.run_gate(

@@ -11,7 +11,7 @@ from dashboard.domain.card import Task
 from dashboard.domain.results import AnyArray
 from dashboard.registry.steps import split_pipeline
 from dashboard.registry.threads import is_small
-from dashboard.registry.trees import read_lightgbm
+from dashboard.registry.trees import DamagedTreesError, read_lightgbm, require_sound_text
 
 from .boosters import columns_by_name, real_names, with_categories, word_columns
 from .face import Library, Packed, Reader, is_from, required
@@ -114,11 +114,15 @@ def open_lightgbm(content: bytes) -> Any:
     Raises
     ------
     ValueError
-        If the text is none of LightGBM's.
+        If the text is none of LightGBM's, or its trees are damaged.
     """
     library = required("lightgbm")
     try:
-        return library.Booster(model_str=content.decode())
+        text = content.decode()
+        require_sound_text(text)
+        return library.Booster(model_str=text)
+    except DamagedTreesError as error:
+        raise ValueError(f"its trees are damaged: {error}") from error
     except (library.basic.LightGBMError, UnicodeDecodeError) as error:
         raise ValueError(f"it is no text of LightGBM's: {error}") from error
 

@@ -12,6 +12,7 @@ from dashboard.domain.structure import FloatArray, TreeEnsemble
 from .assembly import DamagedTreesError, UnreadableStructureError
 from .catboost import read_catboost
 from .lightgbm import read_lightgbm
+from .lightgbm_text import require_sound_text
 from .scikit import (
     BOOSTED,
     FORESTS,
@@ -78,5 +79,6 @@ __all__ = [
     "read_catboost",
     "read_lightgbm",
     "read_xgboost",
+    "require_sound_text",
     "scikit_reader",
 ]

@@ -105,7 +105,7 @@ def test_equal_rows_are_asked_once(counting):
     same = pd.DataFrame({"a": [1.0] * 50, "b": [2.0] * 50})
     attributions(counting, same.head(1), same)
     # in the middle the 100 spliced rows: each is the same for both coalitions
-    assert counting.asked == [1, 50, 50, 50, 1, 1]
+    assert counting.asked == [1, 50, 50, 50, 1]
 
 
 def test_too_many_features_to_enumerate_are_refused():

@@ -1,6 +1,6 @@
 """A version is described from a fitted model and the rows it learned from."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import lightgbm
 import numpy as np
@@ -18,10 +18,12 @@ from sklearn.preprocessing import OneHotEncoder
 
 from dashboard import registry
 from dashboard.domain.card import Task
-from dashboard.domain.errors import InvalidCard, UndescribedVersion, UnfitModel
+from dashboard.domain.errors import CandorError, InvalidCard, UndescribedVersion, UnfitModel
+from dashboard.domain.records import Trust, Version
 from dashboard.domain.schema import Kind
 
 pytestmark = pytest.mark.filterwarnings("ignore:X does not have valid feature names:UserWarning")
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 N = 240
 RNG = np.random.default_rng(3)
 X = pd.DataFrame(
@@ -258,6 +260,20 @@ def test_a_title_that_makes_no_name_asks_for_one():
         registry.describe_version(MODEL, X, LATE, title="???")
 
 
+def test_a_title_is_made_of_a_name_and_one_of_them_is_needed():
+    card = registry.describe_version(MODEL, X, LATE, name="paid_late").card
+    assert (card.title, card.model) == ("Paid late", "paid_late")
+    with pytest.raises(UndescribedVersion, match="it needs a title"):
+        registry.describe_version(MODEL, X, LATE)
+
+
+def test_a_column_of_times_is_refused_by_its_name():
+    rows = X.assign(joined=pd.date_range("2020-01-01", periods=N, freq="D"))
+    model = encoded(LogisticRegression()).fit(rows, LATE)
+    with pytest.raises(CandorError, match=r"joined"):
+        registry.describe_version(model, rows, LATE, title="Late")
+
+
 def test_a_model_that_is_not_supported_is_refused():
     with pytest.raises(UnfitModel, match="RidgeClassifier"):
         described(LATE, encoded(RidgeClassifier()))
@@ -268,3 +284,38 @@ def test_trees_on_their_own_categories_are_described(tmp_path):
     model = HistGradientBoostingClassifier(categorical_features="from_dtype", **SMALL)
     found = described(LATE, model, rows)
     found.write(tmp_path / "1")
+
+
+CATEGORIES = X.astype({"town": "category"})
+CODED = (LATE == "late").astype(int)
+CAT = {"iterations": 5, "verbose": 0, "thread_count": 1, "allow_writing_files": False}
+LIBRARIES = {
+    "scikit-learn pipeline": (encoded(LogisticRegression()), X, LATE),
+    "trees on dtypes": (
+        HistGradientBoostingClassifier(categorical_features="from_dtype", **SMALL),
+        CATEGORIES, LATE),
+    "LightGBM": (lightgbm.LGBMClassifier(n_estimators=5, verbose=-1, n_jobs=1), CATEGORIES, LATE),
+    "XGBoost": (xgboost.XGBClassifier(n_estimators=5, n_jobs=1, enable_categorical=True),
+                CATEGORIES, CODED),
+    "CatBoost": (CatBoostClassifier(cat_features=["town"], **CAT), X, LATE),
+    "regression": (lightgbm.LGBMRegressor(n_estimators=5, verbose=-1, n_jobs=1), CATEGORIES, RISK),
+    "several classes": (xgboost.XGBClassifier(n_estimators=5, n_jobs=1, enable_categorical=True),
+                        CATEGORIES, LOTS),
+    "truth values": (HistGradientBoostingClassifier(categorical_features="from_dtype", **SMALL),
+                     CATEGORIES, LATE == "late"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LIBRARIES)
+def test_a_described_version_answers_to_the_users_own_rows_as_the_model_does(name, tmp_path):
+    model, rows, y = LIBRARIES[name]
+    model.fit(rows, y)
+    registry.describe_version(model, rows, y, name="late").write(tmp_path / "late" / "1")
+    card, sha256 = registry.read_card(tmp_path / "late" / "1" / registry.CARD_FILE)
+    version = Version(1, card, sha256, "late/1", NOW, Trust("Tests", NOW))
+    view = registry.load_model(tmp_path, version).view
+    found = view.respond(card.schema.conform(rows).frame)
+    own = model.predict(rows) if card.task is Task.REGRESSION else model.predict_proba(rows)
+    expected = own[:, 1:] if card.task is Task.BINARY else own.reshape(len(rows), -1)
+    np.testing.assert_allclose(found, expected, rtol=1e-6)
+    assert card.golden is not None

@@ -158,4 +158,5 @@ def test_contributions_on_another_scale_than_the_answers_are_replaced_and_the_re
     own = model.predict_proba(given.head(4))[:, 0] if outputs[1:] else model.predict(given.head(4))
     np.testing.assert_allclose(found.base_value + found.values.sum(axis=1), own, rtol=1e-6)
     assert found.provenance.method == "enumerated-interventional"
+    assert explain.planned_method(view) == "enumerated-interventional"
     assert found.notes[0].startswith("The library's own contributions do not add up")
