@@ -103,16 +103,16 @@ def test_the_same_rows_twice_are_stored_once(settled, rows):
 @pytest.mark.parametrize(
     ("column", "value", "said"),
     [
-        ("amount", "much", "Row 3, column 'amount': 'much' is not a number"),
-        ("amount", "inf", "Row 3, column 'amount': 'inf' is infinite"),
-        ("staff", "1.5", "Row 3, column 'staff': '1.5' is not a whole number"),
-        ("is_new", "maybe", "Row 3, column 'is_new': 'maybe' is not yes or no"),
-        ("sector", "99", "Row 3, column 'sector': '99' is not one of the known categories"),
-        ("entity", "", "Row 3, column 'entity'"),
-        ("event_time", "soon", "Row 3, column 'event_time': 'soon' is not a time"),
+        ("amount", "much", "row 3, column 'amount': 'much' is not a number"),
+        ("amount", "inf", "row 3, column 'amount': 'inf' is infinite"),
+        ("staff", "1.5", "row 3, column 'staff': '1.5' is not a whole number"),
+        ("is_new", "maybe", "row 3, column 'is_new': 'maybe' is not yes or no"),
+        ("sector", "99", "row 3, column 'sector': '99' is not one of the known categories"),
+        ("entity", "", "row 3, column 'entity'"),
+        ("event_time", "soon", "row 3, column 'event_time': 'soon' is not a time"),
         ("event_time", "2025-03-01", "has no time zone"),
-        ("event_time", "now", "Row 3, column 'event_time': 'now' is not a time"),
-        ("event_time", "", "Row 3, column 'event_time': None is missing"),
+        ("event_time", "now", "row 3, column 'event_time': 'now' is not a time"),
+        ("event_time", "", "row 3, column 'event_time': None is missing"),
     ],
 )
 def test_one_bad_value_refuses_the_whole_file(settled, rows, column, value, said):
@@ -239,7 +239,7 @@ def test_a_bad_row_of_one_scope_refuses_the_rows_of_all_and_is_named_as_in_the_f
     promote(settled, "TX")
     answer = candor("score", "loans", changed(rows, "amount", "much", row=7))
     assert answer.exit_code == 2
-    assert "Row 7, column 'amount': 'much' is not a number" in answer.output
+    assert "row 7, column 'amount': 'much' is not a number" in answer.output
     assert (stored(settled, 1), stored(settled, 2)) == (60, 60)
 
 
@@ -266,7 +266,7 @@ def test_outcomes_of_an_entity_with_space_around_it_find_their_prediction(tmp_pa
     path.write_text("entity,outcome,known_at\nA,1,2026-02-01T00:00Z\n ,1,2026-02-01T00:00Z\n")
     answer = candor("outcomes", "loans", path)
     assert answer.exit_code == 2
-    assert "Row 2, column 'entity': None is missing" in answer.output
+    assert "row 2, column 'entity': None is missing" in answer.output
 
 
 def test_a_missing_column_is_named_with_the_likely_one(settled, rows):
@@ -349,10 +349,10 @@ def test_outcomes_are_corrected_where_that_is_said(settled, tmp_path):
         (["A,1,2026-02-01T00:00Z", "B,1,2026-02-01T00:00Z"], 1, "the first keys: A, B."),
         (["A,1,2026-02-01T00:00Z"] * 2, 1, "1 rows of the file match no prediction"),
         ([], 2, "There are no rows"),
-        (["L1-0050,1,9026-02-01T00:00Z"], 2, "Row 1, column 'known_at'"),
+        (["L1-0050,1,9026-02-01T00:00Z"], 2, "row 1, column 'known_at'"),
         (["L1-0050,1,2190-02-01T00:00Z"], 2, "is in the future"),
         (["L1-0050,1,2024-02-01T00:00Z"], 2, "is before every event of the entity"),
-        (["A,1,2026-02-01T00:00Z", "A,0,2026-02-01T00:00Z"], 2, "Row 2, column 'outcome'"),
+        (["A,1,2026-02-01T00:00Z", "A,0,2026-02-01T00:00Z"], 2, "row 2, column 'outcome'"),
     ],
 )
 def test_a_file_of_outcomes_that_helps_nobody_ends_with_a_status(tmp_path, rows, code, said):
@@ -458,7 +458,7 @@ def test_retirement_and_time_travel_say_what_they_did(tmp_path):
 def test_a_scope_that_is_none_refuses_the_file_and_names_the_row(settled, rows):
     answer = candor("score", "loans", changed(rows, "scope", "CA//retail", row=4))
     assert answer.exit_code == 2
-    assert "Row 4, column 'scope': 'CA//retail' is no scope: it has a part without" in answer.output
+    assert "row 4, column 'scope': 'CA//retail' is no scope: it has a part without" in answer.output
     assert stored(settled) == 60
 
 
