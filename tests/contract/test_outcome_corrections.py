@@ -69,7 +69,7 @@ def test_a_later_outcome_revises_and_an_older_one_is_stored_only(scored, know):
 
 def test_another_outcome_of_the_same_time_is_refused_unless_it_corrects(scored, know):
     know((2, 0))
-    with pytest.raises(InvalidRows, match=r"row 1, column 'outcome': .* --correct replaces"):
+    with pytest.raises(InvalidRows, match=r"[Rr]ow 1, column 'outcome': .* --correct replaces"):
         know((2, 1))
     assert current(scored) == (0.0, 2)
     assert know((2, 1), correct=True).current == 1
@@ -128,7 +128,7 @@ def test_rows_that_contradict_each_other_are_refused_and_both_are_named(scored, 
 
 @pytest.mark.parametrize("correct", [False, True])
 def test_a_time_in_the_future_is_refused_beyond_what_clocks_differ_by(scored, know, correct):
-    with pytest.raises(InvalidRows, match=r"row 2, column 'known_at': .* is in the future"):
+    with pytest.raises(InvalidRows, match=r"[Rr]ow 2, column 'known_at': .* is in the future"):
         know((1, 0), (2, 1), correct=correct, now=NOW + 2 * DAY - timedelta(minutes=6))
     know((2, 1), correct=correct, now=NOW + 2 * DAY - timedelta(minutes=4))
     assert current(scored) == (1.0, 2)
@@ -136,7 +136,7 @@ def test_a_time_in_the_future_is_refused_beyond_what_clocks_differ_by(scored, kn
 
 def test_a_time_before_the_event_is_refused(scored, know):
     early = (TIME - NOW) // DAY - 1
-    with pytest.raises(InvalidRows, match=r"row 1, column 'known_at': .* is before (the|every) ev"):
+    with pytest.raises(InvalidRows, match=r"[Rr]ow 1, column 'known_at': .* is before (the|ev)"):
         know((early, 0))
     assert history(scored) == []
     assert know((early + 1, 0)).current == 1  # known at the very moment
@@ -154,7 +154,7 @@ def test_without_a_time_an_outcome_belongs_to_the_predictions_before_it(scored):
 
 def test_a_frame_without_rows_is_refused(scored):
     frame = pd.DataFrame({"entity": [], "outcome": [], "known_at": []})
-    with pytest.raises(NoRows, match="There are no rows"):
+    with pytest.raises(NoRows, match="here are no rows"):
         add(scored, frame)
 
 

@@ -9,6 +9,7 @@ import xgboost
 
 from dashboard import explain
 from dashboard.domain.card import Task
+from dashboard.domain.classes import class_word
 from dashboard.registry.description import describe_features
 from dashboard.registry.libraries import library_of, open_model, pack
 from dashboard.registry.view import view_of
@@ -122,7 +123,8 @@ def _view(model):
         task, outputs = Task.REGRESSION, ("amount",)
     else:
         task = Task.BINARY if len(classes) == 2 else Task.MULTICLASS
-        outputs = classes[1:] if task is Task.BINARY else classes
+        words = tuple(map(class_word, classes))
+        outputs = words[1:] if task is Task.BINARY else words
     rows = schema.conform(X).frame
     return view_of(model, schema, rows, name="m-1", task=task, outputs=outputs), rows
 

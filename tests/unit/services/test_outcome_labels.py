@@ -27,7 +27,7 @@ def test_a_number_is_the_label_where_labels_are_numbers(one):
 
 @pytest.mark.parametrize("value", [0, "0", 4, 1.5])
 def test_a_number_that_is_no_label_is_refused_where_labels_are_numbers(value):
-    with pytest.raises(InvalidRows, match=r"row 2, column 'outcome': .* is not one of 1, 2, 3"):
+    with pytest.raises(InvalidRows, match=r"[Rr]ow 2, column 'outcome': .* is not one of 1, 2, 3"):
         read(["1", value], ("1", "2", "3"))
 
 
@@ -40,7 +40,7 @@ def test_words_and_places_name_a_class_where_labels_are_words(value, place):
 
 @pytest.mark.parametrize("value", [3, -1, 0.5, "Late", "", None, np.nan, pd.NaT, 1j])
 def test_what_names_no_class_is_refused(value):
-    with pytest.raises(InvalidRows, match=r"row 1, column 'outcome'.*is not one of late, None"):
+    with pytest.raises(InvalidRows, match=r"[Rr]ow 1, column 'outcome'.*is not one of late, None"):
         read([value], ("late", "None"))
 
 
@@ -53,7 +53,7 @@ def test_yes_and_no_are_outcomes_of_two(value, place):
 @pytest.mark.parametrize("value", ["much", np.inf, None, pd.Timestamp("2006-05-01")])
 def test_an_amount_must_be_a_finite_number(value):
     assert read([1, "2.5"], (), Task.REGRESSION) == [1.0, 2.5]
-    with pytest.raises(InvalidRows, match=r"row 2, column 'outcome'.*is no finite number"):
+    with pytest.raises(InvalidRows, match=r"[Rr]ow 2, column 'outcome'.*is no finite number"):
         read([1, value], (), Task.REGRESSION)
 
 
