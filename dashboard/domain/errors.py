@@ -107,7 +107,7 @@ class InvalidKey(CandorError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.value!r} {self.reason}"
+        return f"The key {self.value!r} {self.reason}."
 
 
 class RefusedRows(CandorError):
@@ -293,7 +293,7 @@ class UnansweredRows(CandorError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"The model does not answer to the rows as given: {self.reason}"
+        return f"The model does not answer to the rows as given: {self.reason.rstrip('.')}."
 
 
 class MissingUpstream(CandorError):
@@ -515,8 +515,8 @@ class NotTrusted(CandorError):
 
     def __str__(self) -> str:
         return (
-            f"{self.file} of {self.model} was not opened: opening it runs the code that its maker "
-            "put into it. If you trust its maker, register it with --trust."
+            f"The file {self.file} of {self.model} was not opened: opening it runs the code that "
+            "its maker put into it. If you trust its maker, register it with --trust."
         )
 
 

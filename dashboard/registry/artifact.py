@@ -18,6 +18,7 @@ from .card_file import checked_bytes
 from .class_order import check_classes
 from .code import code_of_script
 from .files import read_blocks, replace_file
+from .fitted import require_fitted
 from .golden import GOLDEN_FILE, GoldenRows, answered_or_bare, choose_golden, golden_bytes
 from .libraries import Packed, pack, version_of
 from .restoring import restorer_of
@@ -66,6 +67,7 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
     rows = card.schema.conform(reference).frame
     golden = choose_golden(card, reference)
     if not isinstance(estimator, Path):
+        require_fitted(estimator)
         best = getattr(estimator, "best_estimator_", estimator)
         answers = Answers(best, card.task, restore=restorer_of(card.schema), name=card.id)
         check_classes(answers, card, rows, outcomes_of(reference))

@@ -21,6 +21,7 @@ from .card import require_name
 from .class_order import check_classes
 from .description import describe_features
 from .draft import Words, draft_card
+from .fitted import require_fitted
 from .measuring import measured
 from .question import (
     GivenRows,
@@ -153,6 +154,7 @@ def describe_version(  # noqa: PLR0913 - words that a user may give, each of the
     """
     if not title and not name:
         raise UndescribedVersion("it needs a title, such as title='Risk of cancellation'")
+    require_fitted(model)
     best = getattr(model, "best_estimator_", model)
     learned = given_rows(X_train, y_train, "train")
     classes = classes_of(best, learned)

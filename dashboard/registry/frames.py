@@ -16,6 +16,7 @@ from dashboard.domain.schema import Feature, FeatureSchema, Kind, require_column
 
 from .columns import gap_of, in_order, kind_of, require_usable, values_of
 from .description import with_column
+from .fitted import require_fitted
 from .handed import as_given
 from .libraries import BINARY_CLASSES, library_of
 from .proof import changed_columns, require_same_answers
@@ -96,6 +97,7 @@ def frame_model(model: Any, background: Table, *others: Table) -> FrameModel:
         If it answers otherwise to the background as given than as it can be held here.
     """
     named = isinstance(background, pd.DataFrame)
+    require_fitted(model)
     own = as_given(background, _fitted_names(model))
     names = tuple(map(str, own))
     tables = [own, *(as_given(other, names) for other in others)]

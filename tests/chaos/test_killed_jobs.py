@@ -176,17 +176,21 @@ def test_killed_while_it_replaces_rows_a_job_leaves_the_old_ones_or_the_new(jobs
 def test_killed_at_random_times_a_job_can_be_started_again(jobs):
     started = monotonic()
     assert jobs.run(jobs.new_file())["code"] == 0
-    usual = monotonic() - started
-    n_killed = 0
-    for delay in np.random.default_rng(9).uniform(0, usual, N_RANDOM):
+    longest = monotonic() - started
+    random, n_killed, n_tries = np.random.default_rng(9), 0, 0
+    while n_killed < N_RANDOM:
+        n_tries += 1
+        assert n_tries <= 10 * N_RANDOM
         file = jobs.new_file()
         pid = jobs.start(file)
-        Event().wait(delay)
+        Event().wait(random.uniform(0, longest))
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-        n_killed += jobs.end()["code"] == -signal.SIGKILL
+        if jobs.end()["code"] == -signal.SIGKILL:
+            n_killed += 1
+        else:
+            longest *= 0.8  # it was done before: a machine has its moods
         score_again(jobs, file)
-    assert n_killed
 
 
 def first(names, start):

@@ -141,7 +141,8 @@ def test_old_answers_and_defaults_are_counted(chained, rows):
         "edge", "add", "loans.defaulted", "loss.risk", "--max-age", "1d", "--on-missing", "default",
         "--default", "0.5",
     )  # fmt: skip
-    assert "(10 by default)" in candor("score", "loss", rows).output
+    assert "Other values are stored" in candor("score", "loss", rows).output
+    assert "(10 by default)" in candor("score", "loss", rows, "--replace").output
     with store.reading(chained.engine) as connection:
         flagged = [run.n_flagged for run in store.list_runs(connection, "loss")]
     assert flagged == [10, 10]

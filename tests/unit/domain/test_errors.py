@@ -2,23 +2,31 @@
 
 import inspect
 import pickle
+from datetime import UTC, datetime
 
 import pytest
 
 from dashboard.domain import errors
-from dashboard.domain.errors import CandorError, InvalidRows, Problem
+from dashboard.domain.errors import CandorError, Difference, InvalidRows, Problem, RefusedRows
 
+SINCE = datetime(2026, 1, 2, tzinfo=UTC)
 EXAMPLES = {
     "str": "word",
     "int": 3,
     "Sequence[str]": ("word", "world"),
     "Iterable[Problem]": (Problem(1, "amount", "x", "is not a number"),),
     "int | None": 7,
+    "str | None": "word",
+    "Any": 1.5,
+    "datetime": SINCE,
+    "Iterable[Difference]": (Difference(1, "amount", "A1", SINCE, 1.0, 2.0),),
 }
 KINDS = [
     kind
     for name, kind in inspect.getmembers(errors, inspect.isclass)
-    if issubclass(kind, CandorError) and name != "CandorError" and not name.startswith("_")
+    if issubclass(kind, CandorError)
+    and kind not in {CandorError, RefusedRows}
+    and not name.startswith("_")
 ]
 
 

@@ -21,6 +21,7 @@ from dashboard.domain.card import Task
 from dashboard.domain.errors import CandorError, InvalidCard, UndescribedVersion, UnfitModel
 from dashboard.domain.records import Trust, Version
 from dashboard.domain.schema import Kind
+from dashboard.notebook import explain_model
 
 pytestmark = pytest.mark.filterwarnings("ignore:X does not have valid feature names:UserWarning")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -319,3 +320,22 @@ def test_a_described_version_answers_to_the_users_own_rows_as_the_model_does(nam
     expected = own[:, 1:] if card.task is Task.BINARY else own.reshape(len(rows), -1)
     np.testing.assert_allclose(found, expected, rtol=1e-6)
     assert card.golden is not None
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        LogisticRegression(),
+        make_pipeline(OneHotEncoder(), LogisticRegression()),
+        lightgbm.LGBMClassifier(),
+        xgboost.XGBClassifier(),
+        CatBoostClassifier(),
+    ],
+    ids=lambda model: type(model).__name__,
+)
+def test_a_model_that_is_not_fitted_is_refused_in_a_sentence(model):
+    frame = pd.DataFrame({"a": [0.0, 1.0] * 20})
+    with pytest.raises(UnfitModel, match="is not fitted: call its fit first"):
+        registry.describe_version(model, frame, [0, 1] * 20, name="never")
+    with pytest.raises(UnfitModel, match="is not fitted: call its fit first"):
+        explain_model(model, background=frame)

@@ -344,10 +344,12 @@ LOCAL = type("Local", (Halves,), {"__module__": "__main__"})
 @pytest.mark.parametrize(
     "model",
     [lambda frame: frame, _of_the_script, LOCAL(),
-     make_pipeline(FunctionTransformer(lambda frame: frame), LogisticRegression())],
+     make_pipeline(FunctionTransformer(lambda frame: frame[["member"]]), LogisticRegression())],
     ids=["lambda", "function", "object", "step"],
 )  # fmt: skip
 def test_what_no_other_process_would_find_is_not_written(model, rows, card, register, tmp_path):
+    if hasattr(model, "fit"):
+        model.fit(rows, np.arange(len(rows)) % 2)
     with pytest.raises(UnwritableModel, match="no other process finds it: put it into a file"):
         register(card, model, rows)
     assert not (tmp_path / "visits").exists()
