@@ -17,6 +17,8 @@ from .boosters import columns_by_name, real_names, with_categories, word_columns
 from .face import Library, Packed, Reader, is_from, required
 
 MADE_UP = re.compile(r"Column_\d+")
+OF_PREDICTION = ("pred", "raw_score", "leaf_index", "contrib")
+"""What the names of parameters have in common that change a prediction."""
 WITH_CLASSES = ("binary", "cross_entropy", "multiclass", "multiclassova")
 
 
@@ -141,8 +143,9 @@ def _threads(given: Any) -> dict[str, int]:
 
 
 def _is_usual(model: Any) -> bool:
-    """Whether a Booster answers as the estimator around it: others may stop at fewer trees."""
-    return not getattr(model, "_other_params", ())
+    """Whether a Booster answers as the estimator around it, whose parameters may say otherwise."""
+    own = getattr(model, "_other_params", ())
+    return not any(sign in name for name in own for sign in OF_PREDICTION)
 
 
 def _is_made_up(name: str) -> bool:
