@@ -61,6 +61,10 @@ class Answers:
             rows = self.restore(rows)
         return self.front.given(self.estimator, rows)
 
+    def plain(self, given: Any) -> Any:
+        """The same rows in the form that a margin is computed of soonest."""
+        return self.library.plain(self.estimator, given)
+
     def respond(self, rows: pd.DataFrame | AnyArray) -> FloatArray:
         """Probability of the positive class, of every class, or the predicted number."""
         try:
@@ -77,7 +81,7 @@ class Answers:
         """The same before the link; the response itself where there is no link."""
         if self.link is Link.IDENTITY:
             return self.respond(rows)
-        given = self.given(rows)
+        given = self.plain(self.given(rows))
         with self._threads(rows):
             return stack_columns(self.library.margin(self.estimator, given))
 

@@ -11,8 +11,8 @@ from .tables import Tables
 from .threads import FEWEST, in_blocks
 
 ROWS = 4096
-WORTH = 2**19
-"""Table rows that are added up in less time than a second thread takes to start."""
+WORTH = 2**21
+"""Table rows that are added up soon: a second thread would fetch the same cold tables again."""
 
 
 def added(

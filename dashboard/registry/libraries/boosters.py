@@ -43,7 +43,9 @@ def with_categories(rows: pd.DataFrame, kept: Mapping[Any, Sequence[Any]]) -> pd
 def word_columns(rows: pd.DataFrame) -> list[Any]:
     """The columns that hold no numbers."""
     kinds = rows.dtypes.tolist()
-    words = [at for at, kind in enumerate(kinds) if not _is_numeric(kind)]
+    # most columns share their type with others
+    numeric = {kind: _is_numeric(kind) for kind in set(kinds)}
+    words = [at for at, kind in enumerate(kinds) if not numeric[kind]]
     return [rows.columns[at] for at in words]
 
 

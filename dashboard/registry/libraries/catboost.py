@@ -43,6 +43,7 @@ class CatBoost(Library):
 
     packages = ("catboost",)
     counts_threads = True
+    sums_arrays = True
 
     def owns(self, model: Any) -> bool:
         """Models of the package catboost."""

@@ -17,8 +17,10 @@ from dashboard.domain.results import AnyArray, FloatArray
 from dashboard.domain.structure import TreeEnsemble
 from dashboard.registry.sentences import told_of
 from dashboard.registry.steps import split_pipeline
+from dashboard.registry.threads import is_small
 
 SAME = 1e-9
+FLOAT = np.dtype(np.float64)
 BINARY_CLASSES = 2
 ONE_BY_ONE = "fit and register one model for each of them"
 
@@ -55,12 +57,15 @@ class Library:
         Whether a model may be asked with an array of its columns instead of a frame.
     counts_threads : bool
         Whether `response` and `margin` tell a model how many threads to use.
+    sums_arrays : bool
+        Whether `margin` takes an array of numbers for a frame of the same ones.
     """
 
     packages: tuple[str, ...] = ()
     near = SAME
     reads_arrays = True
     counts_threads = False
+    sums_arrays = False
 
     def owns(self, model: Any) -> bool:  # noqa: ARG002 - whatever no other library owns
         """Whether a model is one of this library's."""
@@ -98,6 +103,18 @@ class Library:
         numeric = all(pd.api.types.is_numeric_dtype(kind) for kind in rows.dtypes)
         # names that are numbers are those of the user's own frame, which a step may ask for
         return np.asarray(rows) if numeric and named else rows
+
+    def plain(self, model: Any, given: Any) -> Any:
+        """Few rows of floating numbers as an array, where `margin` takes one; others as they are.
+
+        A library reads a frame column by column, which takes longer than to answer few rows.
+        """
+        if not (self.sums_arrays and isinstance(given, pd.DataFrame) and is_small(given)):
+            return given
+        if not (self.owns(model) and self.reads_matrix(model)):
+            return given
+        # in any other type the library might round otherwise
+        return given.to_numpy() if set(given.dtypes.tolist()) == {FLOAT} else given
 
     def classes(self, model: Any) -> tuple[Any, ...] | None:
         """A model's classes by their own values, in its own order; None if it has none."""

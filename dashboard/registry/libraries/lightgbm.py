@@ -17,6 +17,8 @@ from .boosters import columns_by_name, real_names, with_categories, word_columns
 from .face import Library, Packed, Reader, is_from, required
 
 MADE_UP = re.compile(r"Column_\d+")
+OF_PREDICTION = ("pred", "raw_score", "leaf_index", "contrib")
+"""What the names of parameters have in common that change a prediction."""
 WITH_CLASSES = ("binary", "cross_entropy", "multiclass", "multiclassova")
 
 
@@ -25,6 +27,7 @@ class LightGBM(Library):
 
     packages = ("lightgbm",)
     counts_threads = True
+    sums_arrays = True
 
     def owns(self, model: Any) -> bool:
         """Models of the package lightgbm."""
@@ -69,6 +72,10 @@ class LightGBM(Library):
             )
         return with_categories(given, dict(zip(words, kept, strict=True)))
 
+    def plain(self, model: Any, given: Any) -> Any:
+        """Few rows of floating numbers as an array."""
+        return super().plain(model, given) if _is_usual(model) else given
+
     def classes(self, model: Any) -> tuple[Any, ...] | None:
         """A Booster knows how many they are and not how they are called."""
         if not _is_booster(model):
@@ -95,7 +102,10 @@ class LightGBM(Library):
 
     def margin(self, model: Any, given: Any) -> Any:
         """Its raw score."""
-        return model.predict(given, raw_score=True, **_threads(given))
+        # an estimator looks through all its parameters and wants the names of the columns
+        is_matrix = isinstance(given, np.ndarray) and is_small(given)
+        asked = _booster(model) if is_matrix and _is_usual(model) else model
+        return asked.predict(given, raw_score=True, **_threads(given))
 
     def reader(self, model: Any) -> Reader | None:  # noqa: ARG002 - one for all
         """The reader of its dump."""
@@ -130,6 +140,12 @@ def open_lightgbm(content: bytes) -> Any:
 def _threads(given: Any) -> dict[str, int]:
     """How many threads to ask for in one call; its estimators do not leave that to OpenMP."""
     return {"num_threads": 1} if is_small(given) else {}
+
+
+def _is_usual(model: Any) -> bool:
+    """Whether a Booster answers as the estimator around it, whose parameters may say otherwise."""
+    own = getattr(model, "_other_params", ())
+    return not any(sign in name for name in own for sign in OF_PREDICTION)
 
 
 def _is_made_up(name: str) -> bool:

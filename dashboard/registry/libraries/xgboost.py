@@ -25,6 +25,7 @@ class XGBoost(Library):
 
     packages = ("xgboost",)
     near = NEAR
+    sums_arrays = True
 
     def owns(self, model: Any) -> bool:
         """Models of the package xgboost."""
