@@ -1,6 +1,7 @@
 """Keys and times for rows that came without a column of them."""
 
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -19,7 +20,7 @@ TRUTHS = dict.fromkeys(TRUE_WORDS, "1") | dict.fromkeys(FALSE_WORDS, "0")
 
 
 def complete_rows(
-    frame: pd.DataFrame, roles: Roles, *, now: datetime
+    frame: pd.DataFrame, roles: Roles, *, now: datetime, answers: Sequence[str] = ()
 ) -> tuple[pd.DataFrame, frozenset[str]]:
     """Rows with a key and a time each; a column that is there is left alone.
 
@@ -36,6 +37,9 @@ def complete_rows(
         Their columns, and the time of rows that have none; that of the run if it is not given.
     now : datetime
         When the run begins, aware.
+    answers : sequence of str
+        Columns of what a model answered, which is no part of the key: the same rows with other
+        answers are the same predictions.
 
     Returns
     -------
@@ -52,7 +56,8 @@ def complete_rows(
     given = set(frame.columns)
     added: dict[str, Any] = {}
     if roles.entity not in given and roles.entity == usual.entity:
-        added[roles.entity] = _keys(frame.drop(columns=roles.event_time, errors="ignore"))
+        apart = [roles.event_time, *answers]
+        added[roles.entity] = _keys(frame.drop(columns=apart, errors="ignore"))
         generated.add(ENTITY)
     if roles.event_time not in given and roles.event_time == usual.event_time:
         if roles.at is not None and roles.at.tzinfo is None:
