@@ -696,8 +696,8 @@ class NoBackup(CandorError):
     def __str__(self) -> str:
         return (
             f"What is stored could not be copied to {self.place} before the upgrade: "
-            f"{self.reason}. Make room for the copy and allow it to be written, then run `candor init` again; "
-            "nothing was changed."
+            f"{self.reason}. Make room for the copy and allow it to be written, then run "
+            "`candor init` again; nothing was changed."
         )
 
 
