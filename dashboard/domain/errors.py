@@ -685,6 +685,22 @@ class StoreNotReady(CandorError):
         )
 
 
+class NoBackup(CandorError):
+    """An upgrade that could not copy what stands before it, and so has changed nothing."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(place, reason)
+        self.place = place
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"What is stored could not be copied to {self.place} before the upgrade: "
+            f"{self.reason}. Make room for the copy and allow it to be written, then run "
+            "`candor init` again; nothing was changed."
+        )
+
+
 class StoreUnreachable(CandorError):
     """A database that does not answer."""
 

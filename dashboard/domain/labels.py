@@ -19,17 +19,21 @@ def label_numbers(labels: tuple[str, ...]) -> tuple[float, ...]:
     >>> label_numbers(("False", "True", "2.0", "paid"))
     (0.0, 1.0, 2.0, nan)
     """
-    return tuple(TRUTH[label] if label in TRUTH else number_of(label) for label in labels)
+    return tuple(map(number_of, labels))
 
 
 def number_of(value: Any) -> float:
     """A finite number, or the text or truth value of one; NaN for all else.
 
+    A truth value may be a text, as in a CSV file.
+
     Examples
     --------
-    >>> number_of(True), number_of("1.0"), number_of("paid")
-    (1.0, 1.0, nan)
+    >>> number_of(True), number_of("True"), number_of("1.0"), number_of("paid")
+    (1.0, 1.0, 1.0, nan)
     """
+    if isinstance(value, str) and value.strip() in TRUTH:
+        return TRUTH[value.strip()]
     if isinstance(value, bool | np.bool_):
         return float(value)
     number = float(read_numbers(pd.Series([value], dtype="object"))[0][0])

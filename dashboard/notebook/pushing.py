@@ -68,7 +68,7 @@ def log_predictions(
         columns = (score,) if isinstance(score, str) else tuple(score)
         if card.task is Task.MULTICLASS and columns == ("score",):
             columns = tuple(f"score_{output}" for output in card.outputs)
-        frame, generated = services.complete_rows(frame, roles, now=now)
+        frame, generated = services.complete_rows(frame, roles, now=now, answers=columns)
         rows = services.admit_rows(frame, card.schema, roles, unknown, generated)
         responses = services.read_responses(frame, card, columns)
         return services.log_rows(engine, card, rows, responses, now=now, replace=replace)

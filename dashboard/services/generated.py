@@ -1,21 +1,26 @@
 """Keys and times for rows that came without a column of them."""
 
 from collections import Counter
-from datetime import datetime
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
 
 import pandas as pd
 
-from dashboard.domain.cells import is_missing
+from dashboard.domain.cells import FALSE_WORDS, TRUE_WORDS, is_missing
 from dashboard.domain.errors import InvalidKey, NaiveTime
-from dashboard.domain.keys import exact_key_of
+from dashboard.domain.keys import key_of
 
 from .rows import ENTITY, EVENT_TIME, Roles
 
+TRUTHS = dict.fromkeys(TRUE_WORDS, "1") | dict.fromkeys(FALSE_WORDS, "0")
+
 
 def complete_rows(
-    frame: pd.DataFrame, roles: Roles, *, now: datetime
+    frame: pd.DataFrame, roles: Roles, *, now: datetime, answers: Sequence[str] = ()
 ) -> tuple[pd.DataFrame, frozenset[str]]:
     """Rows with a key and a time each; a column that is there is left alone.
 
@@ -32,6 +37,9 @@ def complete_rows(
         Their columns, and the time of rows that have none; that of the run if it is not given.
     now : datetime
         When the run begins, aware.
+    answers : sequence of str
+        Columns of what a model answered, which is no part of the key: the same rows with other
+        answers are the same predictions.
 
     Returns
     -------
@@ -48,7 +56,8 @@ def complete_rows(
     given = set(frame.columns)
     added: dict[str, Any] = {}
     if roles.entity not in given and roles.entity == usual.entity:
-        added[roles.entity] = _keys(frame.drop(columns=roles.event_time, errors="ignore"))
+        apart = [roles.event_time, *answers]
+        added[roles.entity] = _keys(frame.drop(columns=apart, errors="ignore"))
         generated.add(ENTITY)
     if roles.event_time not in given and roles.event_time == usual.event_time:
         if roles.at is not None and roles.at.tzinfo is None:
@@ -73,10 +82,24 @@ def _keys(frame: pd.DataFrame) -> list[str]:
 
 
 def _word(value: Any) -> str:
-    """A cell as text, numbers alike in every type."""
+    """A cell as a text that is the same in every file: in a CSV file all is text, elsewhere not."""
     if is_missing(value):
         return ""
-    try:
-        return exact_key_of(value)
-    except InvalidKey:
-        return str(value)
+    text = (value.decode(errors="replace") if isinstance(value, bytes) else str(value)).strip()
+    for read in (_number, _truth, _moment):
+        with suppress(ArithmeticError, KeyError, ValueError, InvalidKey):
+            return read(text)
+    return text
+
+
+def _number(text: str) -> str:
+    return key_of(Decimal(text))
+
+
+def _truth(text: str) -> str:
+    return TRUTHS[text.lower()]
+
+
+def _moment(text: str) -> str:
+    moment = datetime.fromisoformat(text)
+    return (moment.astimezone(UTC) if moment.tzinfo else moment).isoformat()

@@ -1,11 +1,14 @@
 """A copy of what an upgrade changes, made before it."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from dashboard.domain.errors import NoBackup
 
 from . import tables
 
@@ -19,6 +22,11 @@ def back_up(connection: Connection, revision: str) -> str:
     tables and the outcomes in a schema of their own, within the transaction of the upgrade, so
     that an upgrade that fails leaves no copy behind. The caller holds the lock of a writer, so
     that nothing is stored between the copy and the upgrade.
+
+    Raises
+    ------
+    NoBackup
+        If the copy cannot be written.
     """
     if connection.dialect.name == "sqlite":
         return _copy_file(connection, revision)
@@ -33,10 +41,18 @@ def _copy_file(connection: Connection, revision: str) -> str:
     path = Path(name).absolute()
     copy = path.with_name(f"{path.name}.{BACKUP}-{revision}")
     unfinished = copy.with_name(f"{copy.name}.part")
-    unfinished.unlink(missing_ok=True)
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
-        source.backup(target)
-    unfinished.replace(copy)
+    try:
+        unfinished.unlink(missing_ok=True)
+        with (
+            closing(sqlite3.connect(path)) as source,
+            closing(sqlite3.connect(unfinished)) as target,
+        ):
+            source.backup(target)
+        unfinished.replace(copy)
+    except (OSError, sqlite3.Error) as error:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise NoBackup(str(copy), str(error)) from error
     return str(copy)
 
 
@@ -44,7 +60,10 @@ def _copy_tables(connection: Connection, revision: str) -> str:
     quote = connection.dialect.identifier_preparer.quote_identifier
     here = str(connection.execute(sa.select(sa.func.current_schema())).scalar_one())
     schema = f"{here[:40]}_{BACKUP}_{revision}"
-    connection.exec_driver_sql(f"CREATE SCHEMA {quote(schema)}")
+    try:
+        connection.exec_driver_sql(f"CREATE SCHEMA {quote(schema)}")
+    except DBAPIError as error:
+        raise NoBackup(f"schema {schema}", str(error.orig).splitlines()[0]) from error
     source = tables.prediction_source.c
     managed = connection.scalars(sa.select(source.table_name)).all()
     standing = sa.inspect(connection).get_table_names()

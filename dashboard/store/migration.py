@@ -67,6 +67,8 @@ def upgrade(engine: Engine) -> None:
     ------
     StoreNotReady
         If the database is of a later release.
+    NoBackup
+        If what is stored cannot be copied before a step that changes it; nothing is changed.
     """
     with writing(engine) as connection:
         if connection.dialect.name == "postgresql":

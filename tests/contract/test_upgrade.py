@@ -17,7 +17,7 @@ from world import NOW
 
 from dashboard import store
 from dashboard.domain.cohort import Cohort, Sort
-from dashboard.domain.errors import StoreNotReady
+from dashboard.domain.errors import NoBackup, StoreNotReady
 from dashboard.domain.records import Role, Verdict
 from dashboard.store import tables
 
@@ -311,3 +311,23 @@ def test_an_upgraded_table_is_that_of_a_new_model(doubled, new_address):
         shapes.append((columns, indexes))
     fresh.engine.dispose()
     assert shapes[0] == shapes[1]
+
+
+def test_an_upgrade_that_cannot_copy_what_is_stored_changes_nothing(doubled):
+    """A name that is taken, as a full disk or a folder without permission is hard to come by."""
+    before = everything(doubled)
+    if doubled.dialect.name == "sqlite":
+        taken = Path(f"{doubled.url.database}.before-0009")
+        taken.mkdir()
+        (taken / "other").touch()
+    else:
+        with doubled.begin() as connection:
+            here = connection.scalar(sa.select(sa.func.current_schema()))
+            connection.exec_driver_sql(f'CREATE SCHEMA "{here[:40]}_before_0009"')
+    with pytest.raises(NoBackup, match=r"before.0009 before the upgrade: .*nothing was changed"):
+        store.upgrade(doubled)
+    assert everything(doubled) == before
+    if doubled.dialect.name == "sqlite":
+        assert not list(taken.parent.glob("*.part"))
+    with pytest.raises(StoreNotReady):
+        store.require_current(doubled)

@@ -75,6 +75,17 @@ def test_without_keys_and_times_they_are_generated(settled, scored):
     assert stored_page(settled).head(12)["@entity"].is_unique
 
 
+def test_other_scores_give_a_row_without_a_key_no_other_key(settled, scored):
+    bare = scored.drop(columns="entity")
+    log_predictions(bare, model="loans", version=1)
+    n_rows = len(stored_page(settled))
+    other = bare.assign(score=0.25)
+    with pytest.raises(StoredDifferently, match="column 'score'"):
+        log_predictions(other, model="loans", version=1)
+    assert log_predictions(other, model="loans", version=1, replace=True).n_replaced == 12
+    assert len(stored_page(settled)) == n_rows
+
+
 def test_scores_handed_in_are_not_taken_for_those_of_the_model(settled, scored):
     with store.reading(settled.engine) as connection:
         version = store.get_version(connection, "loans", 1)

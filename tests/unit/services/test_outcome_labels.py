@@ -44,7 +44,10 @@ def test_what_names_no_class_is_refused(value):
         read([value], ("late", "None"))
 
 
-@pytest.mark.parametrize(("value", "place"), [(True, 1), (False, 0), ("defaulted", 1), ("0", 0)])
+@pytest.mark.parametrize(
+    ("value", "place"),
+    [(True, 1), (False, 0), ("True", 1), (" False ", 0), ("defaulted", 1), ("0", 0)],
+)
 def test_yes_and_no_are_outcomes_of_two(value, place):
     column = pd.Series([value], dtype="object")
     assert read_outcomes(column, card_of(1, "any")).tolist() == [float(place)]
