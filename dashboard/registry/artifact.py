@@ -20,7 +20,7 @@ from .code import code_of_script
 from .files import read_blocks, replace_file
 from .golden import GOLDEN_FILE, GoldenRows, answered_or_bare, choose_golden, golden_bytes
 from .libraries import Packed, pack, version_of
-from .restoring import restorer_of
+from .restoring import holds_frame, restorer_of
 
 REFERENCE_FILE = "reference.parquet"
 OUTCOME = "@outcome"
@@ -67,7 +67,13 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
     golden = choose_golden(card, reference)
     if not isinstance(estimator, Path):
         best = getattr(estimator, "best_estimator_", estimator)
-        answers = Answers(best, card.task, restore=restorer_of(card.schema), name=card.id)
+        answers = Answers(
+            best,
+            card.task,
+            restore=restorer_of(card.schema),
+            name=card.id,
+            named=holds_frame(card.schema),
+        )
         check_classes(answers, card, rows, outcomes_of(reference))
         # asked before anything is written, which might change it
         golden = answered_or_bare(golden, estimator, card)
