@@ -37,6 +37,8 @@ class Answers:
         Gives conformed rows the types that the model was fitted on.
     name : str
         What an error calls the model.
+    named : bool
+        Whether its user hands frames to it.
     """
 
     estimator: Any
@@ -44,6 +46,7 @@ class Answers:
     link: Link = Link.IDENTITY
     restore: Restore | None = None
     name: str = "that was handed in"
+    named: bool = False
 
     @property
     def front(self) -> Library:
@@ -59,7 +62,16 @@ class Answers:
         """Rows in the form the estimator was fitted on."""
         if self.restore is not None and isinstance(rows, pd.DataFrame):
             rows = self.restore(rows)
-        return self.front.given(self.estimator, rows)
+        return rows if self.is_whole(rows) else self.front.given(self.estimator, rows)
+
+    def is_whole(self, rows: Any) -> bool:
+        """Whether rows are handed over as they are: a frame, to what may ask for its names."""
+        is_frame = self.named and isinstance(rows, pd.DataFrame)
+        return (
+            is_frame
+            and self.front.takes_frames(self.estimator)
+            and self.front.names(self.estimator, list(rows.columns)) is None
+        )
 
     def plain(self, given: Any) -> Any:
         """The same rows in the form that a margin is computed of soonest."""

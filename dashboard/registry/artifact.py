@@ -21,7 +21,7 @@ from .files import read_blocks, replace_file
 from .fitted import require_fitted
 from .golden import GOLDEN_FILE, GoldenRows, answered_or_bare, choose_golden, golden_bytes
 from .libraries import Packed, pack, version_of
-from .restoring import restorer_of
+from .restoring import holds_frame, restorer_of
 
 REFERENCE_FILE = "reference.parquet"
 OUTCOME = "@outcome"
@@ -69,7 +69,13 @@ def write_version(folder: Path, card: Card, estimator: object, reference: pd.Dat
     if not isinstance(estimator, Path):
         require_fitted(estimator)
         best = getattr(estimator, "best_estimator_", estimator)
-        answers = Answers(best, card.task, restore=restorer_of(card.schema), name=card.id)
+        answers = Answers(
+            best,
+            card.task,
+            restore=restorer_of(card.schema),
+            name=card.id,
+            named=holds_frame(card.schema),
+        )
         check_classes(answers, card, rows, outcomes_of(reference))
         # asked before anything is written, which might change it
         golden = answered_or_bare(golden, estimator, card)

@@ -37,6 +37,8 @@ TOO_LONG = (
     "into text or into smaller numbers"
 )
 NO_TYPE = "its type is {dtype}; turn it into numbers, text or the type category first"
+NOTHING = "null[pyarrow]"
+"""A type that holds missing values only."""
 NO_NAME = "a card cannot hold its name {name!r}; give it a text as its name"
 NO_VALUE = (
     "a card cannot hold the category {value!r} exactly; turn the column into text or numbers first"
@@ -59,7 +61,7 @@ def require_usable(column: "pd.Series[Any]", name: str) -> None:
     if _is_time(column):
         raise UnusableColumn(name, A_TIME)
     named = dtype.categories.dtype if isinstance(dtype, pd.CategoricalDtype) else dtype
-    if dtype.kind == "c" or not is_read_back(named):
+    if dtype.kind == "c" or str(dtype) == NOTHING or not is_read_back(named):
         raise UnusableColumn(name, NO_TYPE.format(dtype=dtype))
 
 

@@ -31,7 +31,7 @@ from .question import (
     outcome_numbers,
     own_responses,
 )
-from .restoring import restorer_of
+from .restoring import holds_frame, restorer_of
 from .steps import split_pipeline
 
 Table = pd.DataFrame | AnyArray
@@ -184,7 +184,13 @@ def describe_version(  # noqa: PLR0913 - words that a user may give, each of the
     require_name(card.model)
     reference = _sample(learned.rows.assign(**{OUTCOME: known}), seed)
     rows = card.schema.conform(reference).frame
-    asked = Answers(best, card.task, restore=restorer_of(card.schema), name=card.id)
+    asked = Answers(
+        best,
+        card.task,
+        restore=restorer_of(card.schema),
+        name=card.id,
+        named=holds_frame(card.schema),
+    )
     check_classes(asked, card, rows, reference[OUTCOME].to_numpy())
     return VersionDescription(card, model, reference)
 

@@ -112,7 +112,9 @@ def frame_model(model: Any, background: Table, *others: Table) -> FrameModel:
     )
     rows = schema.conform(_with_numbers(tables[0])).frame
     task, outputs = _task(model)
-    view = view_of(model, schema, rows, name=type(model).__name__, task=task, outputs=outputs)
+    view = view_of(
+        model, schema, rows, name=type(model).__name__, task=task, outputs=outputs, named=named
+    )
     return FrameModel(view, _conformed(view, background, named=named, always=True), named)
 
 

@@ -4,6 +4,7 @@ A model's answers to rows as they were given, handed to it as its user would, ar
 its answers to the same rows after they were conformed and restored.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +24,7 @@ class OwnAnswers(Answers):
 
     def given(self, rows: Any) -> Any:
         """The columns that the estimator asks for."""
-        return self.front.taken(self.estimator, rows)
+        return rows if self.is_whole(rows) else self.front.taken(self.estimator, rows)
 
     def plain(self, given: Any) -> Any:
         """The rows as they are."""
@@ -53,7 +54,9 @@ def require_same_answers(
     ChangedAnswers
         If an answer differs; names the columns at fault.
     """
-    own = OwnAnswers(answers.estimator, answers.task, answers.link, name=answers.name)
+    own = OwnAnswers(
+        answers.estimator, answers.task, answers.link, name=answers.name, named=answers.named
+    )
     theirs, ours = _asked(own, table), answers.margin(rows)
     near = answers.library.near
     if not _are_near(theirs, ours, near):
@@ -95,7 +98,9 @@ def _at_fault(
         mixed = pd.DataFrame(columns).set_axis(restored.columns, axis="columns")
         try:
             same = _are_near(
-                OwnAnswers(plain.estimator, plain.task, plain.link).margin(mixed),
+                OwnAnswers(plain.estimator, plain.task, plain.link, named=plain.named).margin(
+                    mixed
+                ),
                 ours,
                 plain.library.near,
             )
@@ -116,7 +121,17 @@ def _is_same(given: "pd.Series[Any]", restored: "pd.Series[Any]") -> bool:
     """Whether two columns are of one type and hold the same objects."""
     if given.dtype != restored.dtype or not given.equals(restored):
         return False
+    if isinstance(given.dtype, pd.CategoricalDtype):
+        # types are equal whatever the order of their categories: a model may read the codes
+        return _are_same(given.cat.categories, restored.cat.categories)
     if not types.is_object_dtype(given.dtype):
         return True
-    # 1, 1.0 and True are equal, and None and NaN both missing: a model may tell them apart
-    return [*map(type, given)] == [*map(type, restored)]
+    return _are_same(given, restored)
+
+
+def _are_same(given: Iterable[Any], restored: Iterable[Any]) -> bool:
+    """Whether objects are the same: 1, 1.0 and True are equal, and so are 0.0 and -0.0."""
+    return all(
+        type(one) is type(other) and repr(one) == repr(other)
+        for one, other in zip(given, restored, strict=True)
+    )

@@ -44,6 +44,11 @@ def restorer_of(schema: FeatureSchema) -> Restorer | None:
     return Restorer(schema) if typed else None
 
 
+def holds_frame(schema: FeatureSchema) -> bool:
+    """Whether a schema holds the columns of the frame that a model was fitted on."""
+    return all(feature.column is not None for feature in schema.features)
+
+
 def restored(feature: Feature, column: "pd.Series[Any]") -> "pd.Series[Any]":
     """One conformed column as the user's own, in a type that holds each of its values exactly."""
     own = feature.column

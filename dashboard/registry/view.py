@@ -16,7 +16,7 @@ from .answers import Answers, linked
 from .class_order import require_classes, require_width
 from .encoding import find_encoding
 from .native import native_of
-from .restoring import restorer_of
+from .restoring import holds_frame, restorer_of
 from .steps import split_pipeline
 from .structure import Parts, find_structure, parts_of
 from .trees import DamagedTreesError, UnreadableStructureError
@@ -63,6 +63,7 @@ def view_of(
     task: Task,
     outputs: tuple[str, ...],
     labels: tuple[str, ...] = (),
+    named: bool | None = None,
 ) -> SklearnView:
     """See a fitted model as the explainers do.
 
@@ -83,6 +84,9 @@ def view_of(
         model is the second one it knows.
     labels : tuple of str
         Words for the outcomes, which must be in the model's order as well.
+    named : bool, optional
+        Whether the model's user hands frames to it; if not given, whether the schema holds the
+        columns of a frame.
 
     Returns
     -------
@@ -100,7 +104,8 @@ def view_of(
     """
     best = getattr(model, "best_estimator_", model)
     rows = sample[list(schema.names)].head(SAMPLE_ROWS).reset_index(drop=True)
-    asked = Answers(best, task, restore=restorer_of(schema), name=name)
+    is_named = holds_frame(schema) if named is None else named
+    asked = Answers(best, task, restore=restorer_of(schema), name=name, named=is_named)
     unknown = _unknown_columns(asked, schema)
     if unknown is not None:
         raise UnreadableArtifact(name, unknown)

@@ -7,11 +7,13 @@ from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from kinds_of_columns import EVERY
 from lightgbm import LGBMClassifier, LGBMRegressor
 from models_of_one_column import MODELS, REFUSED, margin, response, takes
 from scipy import sparse
+from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
 from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import make_pipeline
@@ -24,6 +26,7 @@ from dashboard.domain.errors import (
     RepeatedColumns,
     UnansweredRows,
     UnequalLengths,
+    UnusableColumn,
     UnusableTable,
 )
 from dashboard.explain.importance import shuffle
@@ -315,3 +318,80 @@ def test_outcomes_of_another_length_are_refused(n_outcomes):
     seen = explain_model(forest().fit(FRAME, SIDE), background=FRAME[:50])
     with pytest.raises(UnequalLengths, match=f"{n_outcomes} outcomes .* for 200 rows"):
         seen.permutation_importance(FRAME, np.resize(SIDE, n_outcomes))
+
+
+class AsksByName:
+    """A model of one's own that tells nothing of its columns and asks for them by name."""
+
+    def predict(self, rows):
+        return 2.0 * rows["a"].to_numpy() + rows["c"].to_numpy()
+
+
+class AsksByPlace:
+    """One that was made for arrays."""
+
+    def predict(self, rows):
+        return 2.0 * rows[:, 0] + rows[:, 2]
+
+
+class Named(TransformerMixin, BaseEstimator):
+    """A first step that asks for columns by name, and tells none."""
+
+    def fit(self, _rows, _outcome=None):
+        return self
+
+    def transform(self, rows):
+        return np.column_stack([rows["a"] + rows["b"], rows["c"]])
+
+
+OWN = {
+    "an object by name": (AsksByName(), FRAME),
+    "an object by place": (AsksByPlace(), A),
+    "a first step by name": (make_pipeline(Named(), forest()).fit(FRAME, SIDE), FRAME),
+}
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32", "int8"])
+@pytest.mark.parametrize("name", OWN)
+def test_models_that_tell_no_columns_are_handed_what_their_user_hands_them(name, dtype):
+    model, table = OWN[name]
+    given = (10 * table).astype(dtype)
+    found = explain_model(model, background=given[:50]).attributions(given[100:120])
+    own = given[100:120]
+    asked = response(model, own) if hasattr(model, "predict_proba") else model.predict(own)
+    np.testing.assert_allclose(found.response, asked, rtol=1e-6)
+    np.testing.assert_allclose(found.base_value + found.values.sum(axis=1), asked, rtol=NEAR)
+
+
+@pytest.mark.parametrize("ordered", [False, True])
+def test_categories_in_another_order_are_refused_where_a_model_reads_their_codes(ordered):
+    words = pd.Categorical(np.array(["a", "b", "c"])[PLACES], ordered=ordered)
+    frame = pd.DataFrame({"z": words, "q": Q})
+    rows = frame[ASKED].assign(z=frame["z"][ASKED].cat.reorder_categories(["c", "b", "a"]))
+    seen = explain_model(lambda rows: rows["z"].cat.codes + rows["q"], background=frame)
+    with pytest.raises(ChangedAnswers, match="'z'"):
+        seen.attributions(rows)
+    by_value = explain_model(lambda rows: (rows["z"] == "c") + rows["q"], background=frame)
+    own = (rows["z"] == "c") + rows["q"]
+    np.testing.assert_allclose(by_value.attributions(rows).response, own)
+
+
+def test_categories_that_a_library_writes_otherwise_are_its_own_affair():
+    frame = pd.DataFrame({"z": pd.Categorical(np.array([b"a", b"b", b"c"])[PLACES]), "q": Q})
+    model = MODELS["XGBoost"]().fit(frame, OUTCOME)
+    background = frame[PLACES < 2].head(30)
+    found = explain_model(model, background=background).attributions(frame[ASKED])
+    own = margin(model, frame[ASKED])
+    np.testing.assert_allclose(found.base_value + found.values.sum(axis=1), own, atol=NEAR)
+
+
+def test_a_zero_with_another_sign_is_named_by_its_column():
+    frame = pd.DataFrame({"z": pd.Series([0.0, -0.0, 1] * 12, dtype=object), "q": Q[:36]})
+    with pytest.raises(ChangedAnswers, match="'z'"):
+        explain_model(lambda rows: np.array([len(repr(z)) for z in rows["z"]]), background=frame)
+
+
+def test_a_column_of_a_type_that_holds_nothing_is_refused_by_its_name():
+    frame = FRAME.assign(z=pd.Series([None] * 200, dtype=pd.ArrowDtype(pa.null())))
+    with pytest.raises(UnusableColumn, match="'z'"):
+        explain_model(lambda rows: rows["a"], background=frame)

@@ -13,6 +13,7 @@ from .catboost import CatBoost, open_catboost
 from .face import (
     BINARY_CLASSES,
     ONE_BY_ONE,
+    AnyObject,
     Library,
     NoAnswerError,
     Packed,
@@ -30,7 +31,7 @@ from .scikit import Scikit
 from .xgboost import XGBoost, open_xgboost
 
 LIBRARIES: tuple[Library, ...] = (
-    Scikit(), LightGBM(), XGBoost(), CatBoost(), Onnx(), PythonModel(), Function(), Library(),
+    Scikit(), LightGBM(), XGBoost(), CatBoost(), Onnx(), PythonModel(), Function(), AnyObject(),
 )  # fmt: skip
 """The first that owns a model serves it; the last owns every one."""
 

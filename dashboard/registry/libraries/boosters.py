@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.domain.categories import MISSING, Categories, find_places, words_for
+from dashboard.domain.categories import MISSING, UNKNOWN, Categories, find_places, words_for
 
 
 def columns_by_name(
@@ -53,7 +53,10 @@ def _coded(column: "pd.Series[Any]", categories: Sequence[Any]) -> "pd.Series[An
     """A column by the categories of a model: its own by their values, conformed words as such."""
     known = Categories(words_for(categories), categories)
     own = isinstance(column.dtype, pd.CategoricalDtype)
-    places = np.maximum(find_places(column, known.find if own else known.read), MISSING)
+    places = find_places(column, known.find if own else known.read)
+    if own and (places == UNKNOWN).any():
+        return column  # the library decides what its user's own value is to it
+    places = np.maximum(places, MISSING)
     index = pd.Index(list(categories))
     if isinstance(column.dtype, pd.CategoricalDtype):
         index = _typed(index, column.dtype.categories.dtype)

@@ -66,6 +66,7 @@ class Library:
     reads_arrays = True
     counts_threads = False
     sums_arrays = False
+    may_ask_names = False
 
     def owns(self, model: Any) -> bool:  # noqa: ARG002 - whatever no other library owns
         """Whether a model is one of this library's."""
@@ -115,6 +116,14 @@ class Library:
             return given
         # in any other type the library might round otherwise
         return given.to_numpy() if set(given.dtypes.tolist()) == {FLOAT} else given
+
+    def takes_frames(self, model: Any) -> bool:
+        """Whether a frame's numbers are handed to a model as a frame, though it tells no names.
+
+        A scikit-learn estimator that counts features and has no names was fitted on an array;
+        what does neither may ask for columns by name.
+        """
+        return self.may_ask_names and not hasattr(model, "n_features_in_")
 
     def classes(self, model: Any) -> tuple[Any, ...] | None:
         """A model's classes by their own values, in its own order; None if it has none."""
@@ -178,6 +187,12 @@ class Library:
     def packed(self, model: Any) -> Packed | None:  # noqa: ARG002 - the same
         """A model in the library's own data format; None if it has none, and is pickled."""
         return None
+
+
+class AnyObject(Library):
+    """Whatever no other library owns."""
+
+    may_ask_names = True
 
 
 def _has_several_targets(last: Any) -> bool:

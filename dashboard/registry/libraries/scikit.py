@@ -15,6 +15,7 @@ class Scikit(Library):
     """Fitted estimators and Pipelines; what stands at the end of a Pipeline may be of others."""
 
     packages = ("scikit-learn",)
+    may_ask_names = True
 
     def owns(self, model: Any) -> bool:
         """Estimators of scikit-learn."""
