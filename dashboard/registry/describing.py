@@ -39,7 +39,7 @@ NOT_STATED = "Not stated"
 REFERENCE_ROWS = 1_000
 SEED = 0
 TRAINING_ROWS = "the training rows as the model was fitted on them"
-TEST_ROWS = "test rows that were given when the version was described"
+TEST_ROWS = "test rows given when the version was described"
 UNMEASURED = "No quality was measured: there were no test rows when the version was described."
 
 
