@@ -100,7 +100,7 @@ def naming_fault(
     for place, word in placed["outputs"]:
         if word in labels and labels.index(word) != place:
             return (
-                f"its card lists {word!r} in a different position in outcome_labels than in outputs; "
+                f"its card lists {word!r} in a different place in outcome_labels than in outputs; "
                 "outcome_labels must be in the order (negative, positive), or that of the outputs"
             )
     for entry, words in placed.items() if classes else ():

@@ -63,7 +63,7 @@ def _links(trees: TreeEnsemble) -> str | None:
     parents = np.bincount(np.concatenate([children, trees.root]), minlength=count)
     if (parents > 1).any():
         return "a node has two parents"
-    return "a split does not belong to any tree" if (parents[inner] == 0).any() else None
+    return "a split belongs to no tree" if (parents[inner] == 0).any() else None
 
 
 def _cycles(trees: TreeEnsemble) -> str | None:

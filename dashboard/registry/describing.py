@@ -174,7 +174,7 @@ def describe_version(  # noqa: PLR0913 - words that a user may give, each of the
             learned.rows, labels or {}, own_types=isinstance(X_train, pd.DataFrame)
         ),
         algorithm=_algorithm(best),
-        reference=f"a sample of {data}",
+        reference=f"sampled rows of {data}",
     )  # fmt: skip
     note = "" if metrics else UNMEASURED
     training = _training(learned.rows, known, data, period, seed, note)
