@@ -93,7 +93,7 @@ def _write(target: Path, model: str, proposal: services.Proposal) -> None:
             f"Wrote {target}, which is not complete: fill in {absent}, then run {command}.{left}"
         )
         return
-    click.echo(f"Wrote {target}: every row fits. Look it through, then run {command}.{left}")
+    click.echo(f"Wrote {target}: every row fits. Review it, then run {command}.{left}")
 
 
 def is_terminal() -> bool:

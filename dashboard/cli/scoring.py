@@ -69,7 +69,7 @@ def score(
     One bad value refuses the whole file and names row and column. Each row is scored by the
     champion of its scope, else by the one that serves everywhere.
 
-    Each prediction is stored once: it is told by its version, key and time. Rows that are stored
+    Each prediction is stored once: its version, key and time identify it. Rows that are stored
     already are skipped; where they are stored with other values the file is refused, unless
     --replace says that what is stored is replaced. Where the file has no column "entity", keys are
     generated from what the rows hold; without a column "event_time", the rows have the time of the

@@ -100,7 +100,7 @@ def naming_fault(
     for place, word in placed["outputs"]:
         if word in labels and labels.index(word) != place:
             return (
-                f"its card lists {word!r} at another place in outcome_labels than in outputs; "
+                f"its card lists {word!r} in a different place in outcome_labels than in outputs; "
                 "outcome_labels must be in the order (negative, positive), or that of the outputs"
             )
     for entry, words in placed.items() if classes else ():
@@ -110,7 +110,7 @@ def naming_fault(
                 return _order(classes or (), outputs, f"{word!r} is another class in {entry}")
     strange = [word for word in outputs if classes and named_place(word, classes) is None]
     if strange and classes and all(_number(each) is None for each in classes):
-        return _order(classes, outputs, f"{strange[0]!r} is none of its classes")
+        return _order(classes, outputs, f"{strange[0]!r} is not one of its classes")
     return None
 
 

@@ -280,7 +280,7 @@ class ChangedAnswers(CandorError):
         listed = ", ".join(map(repr, self.names))
         return (
             f"The model answers differently about the {noun} {listed} as given and as explained: "
-            "the values cannot be kept exactly. Turn them into numbers or text of one type, and "
+            "the values cannot be stored exactly. Turn them into numbers or text of one type, and "
             "fit the model on that."
         )
 
@@ -742,7 +742,7 @@ class RunTakenOver(CandorError):
 
     def __str__(self) -> str:
         return (
-            f"Another process took run {self.run} over, because this one had lost its lock. "
+            f"Another process took over run {self.run}, because this one had lost its lock. "
             "Nothing was stored here."
         )
 

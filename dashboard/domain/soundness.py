@@ -62,7 +62,7 @@ def _links(trees: TreeEnsemble) -> str | None:
         return "a leaf leads on to other nodes"
     parents = np.bincount(np.concatenate([children, trees.root]), minlength=count)
     if (parents > 1).any():
-        return "a node is reached in two ways"
+        return "a node has two parents"
     return "a split belongs to no tree" if (parents[inner] == 0).any() else None
 
 

@@ -55,7 +55,7 @@ def read_card(path: Path) -> tuple[Card, str]:
     try:
         content = read_regular(path, LARGEST_CARD)
     except FileNotFoundError as error:
-        raise InvalidCard(str(path), "it is not there") from error
+        raise InvalidCard(str(path), "the file does not exist") from error
     except UnusableFileError as error:
         raise InvalidCard(str(path), f"it {error}") from error
     return parse_card(content, str(path)), hashlib.sha256(content).hexdigest()
@@ -211,7 +211,7 @@ def _column(feature: Entries) -> ColumnType:
     )
     for key, named in (("dtype", dtype), ("categories", own.categories or dtype)):
         if not is_known_type(named):
-            raise entry.refuse(key, f"is {named!r}, which is no type of a column")
+            raise entry.refuse(key, f"is {named!r}, which is not a column type")
     if feature.word("kind", Kind) is Kind.CATEGORY and len(own.values) != len(
         feature.texts("allowed")
     ):

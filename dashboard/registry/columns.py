@@ -127,7 +127,7 @@ def values_of(column: "pd.Series[Any]", name: str) -> list[Any]:
             if not is_missing(value):
                 found.setdefault((isinstance(value, str), value), value)
     except TypeError as error:
-        raise UnusableColumn(name, NO_TYPE.format(dtype="lists or the like")) from error
+        raise UnusableColumn(name, NO_TYPE.format(dtype="a list or similar")) from error
     if types.is_integer_dtype(column.dtype) and len(found) > MANY:
         raise UnusableColumn(name, TOO_LONG.format(count=len(found)))
     return list(found.values())

@@ -40,7 +40,7 @@ NOT_STATED = "Not stated"
 REFERENCE_ROWS = 1_000
 SEED = 0
 TRAINING_ROWS = "the training rows as the model was fitted on them"
-TEST_ROWS = "test rows that were given when the version was described"
+TEST_ROWS = "test rows given when the version was described"
 UNMEASURED = "No quality was measured: there were no test rows when the version was described."
 
 
@@ -176,7 +176,7 @@ def describe_version(  # noqa: PLR0913 - words that a user may give, each of the
             learned.rows, labels or {}, own_types=isinstance(X_train, pd.DataFrame)
         ),
         algorithm=_algorithm(best),
-        reference=f"a sample of {data}",
+        reference=f"sampled rows of {data}",
     )  # fmt: skip
     note = "" if metrics else UNMEASURED
     training = _training(learned.rows, known, data, period, seed, note)

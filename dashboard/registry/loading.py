@@ -189,7 +189,7 @@ def _read_reference(content: bytes, card: Card) -> pd.DataFrame:
 def _inside_note(view: SklearnView) -> tuple[str, ...]:
     if not view.unread:
         return ()
-    slower = f"Reasons come from slower ways than the exact engine, because {view.unread}."
+    slower = f"Reasons come from slower methods than the exact engine, because {view.unread}."
     return (slower, *filter(None, [view.native_fault]))
 
 

@@ -147,7 +147,9 @@ def outcome_numbers(classes: tuple[Any, ...], given: GivenRows) -> FloatArray:
         if np.isfinite(amounts).all():
             return amounts
         row = int(np.flatnonzero(~np.isfinite(amounts))[0])
-        reason = f"{given.name} holds {given.outcome[row]!r} in row {row + 1}, which is no number"
+        reason = (
+            f"{given.name} holds {given.outcome[row]!r} in row {row + 1}, which is not a number"
+        )
         raise UndescribedVersion(f"{reason}, and the model is a regression")
     places = class_places(given.outcome.tolist(), classes)
     if (places < 0).any():

@@ -124,7 +124,7 @@ def view_of(
         reason = f"its answers to its reference rows are not {len(outputs)} finite numbers a row"
         raise UnreadableArtifact(name, reason)
     if task is not Task.REGRESSION and not ((responses >= 0) & (responses <= 1)).all():
-        raise UnreadableArtifact(name, "its answers to its reference rows are no probabilities")
+        raise UnreadableArtifact(name, "its answers to its reference rows are not probabilities")
     encoding = find_encoding(answers, rows)
     structure, unread = _inside(answers, parts, encoding, schema, rows)
     native, fault = native_of(answers, rows) if unread else (None, "")

@@ -123,7 +123,7 @@ def write_training_script(models_folder: Path, name: str, source: Source | None)
     registry.require_name(name)
     script = models_folder / name / SCRIPT
     if script.exists():
-        raise NewModelRefused(f"{script} is there already and is never overwritten")
+        raise NewModelRefused(f"{script} exists already and is never overwritten")
     script.parent.mkdir(parents=True, exist_ok=True)
     data = "data.csv" if source is None else os.path.relpath(source.csv, script.parent)
     text = SCRIPT_TEXT.substitute(

@@ -84,7 +84,7 @@ def test_a_script_is_never_overwritten(models):
     script.write_text("mine")
     again = candor("new-model", "late")
     assert (again.exit_code, script.read_text()) == (2, "mine")
-    assert "is there already and is never overwritten" in again.output
+    assert "exists already and is never overwritten" in again.output
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ class XGBoost(Library):
             return f"it answers for several {what} at once: {ONE_BY_ONE}"
         if name in WITHOUT or (name == "multi:softmax" and _is_booster(last)):
             instead = "multi:softprob" if name == "multi:softmax" else "binary:logistic"
-            return f"its answers by {name} are no probabilities: train it with {instead}"
+            return f"its answers by {name} are not probabilities: train it with {instead}"
         return None
 
     def knows_names(self, model: Any) -> bool:

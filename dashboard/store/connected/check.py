@@ -141,7 +141,7 @@ def _many_categories(
     for name, values in categories.items():
         if len(values) > MOST_CATEGORIES:
             column = source.mapping.column_of(name)
-            reason = f"it has more than {MOST_CATEGORIES} different values, which is no category"
+            reason = f"it has more than {MOST_CATEGORIES} different values, too many for a category"
             yield column, f"column {column!r}: {reason}"
 
 

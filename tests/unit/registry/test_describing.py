@@ -233,9 +233,9 @@ REFUSED = {
         "in row 1, and the model's classes are in time, late"),
     "an amount that is missing": (
         lambda: registry.describe_version(LINE, X, RISK.where(RISK < 9), title="T"),
-        "which is no number"),
+        "which is not a number"),
     "texts for amounts": (lambda: registry.describe_version(LINE, X, LATE, title="T"),
-                          "y_train holds '.*' in row 1, which is no number"),
+                          "y_train holds '.*' in row 1, which is not a number"),
     "too few words": (lambda: described(LATE, outcome_labels=("late",)),
                       "outcome_labels has 1 words for the classes in time, late"),
     "words for other classes": (lambda: described(LATE, outcome_labels={0: "a", 1: "b"}),

@@ -216,7 +216,7 @@ def test_an_xgboost_estimators_file_answers_up_to_its_best_stage(rows, card, ope
 def test_answers_that_are_no_probabilities_are_refused(rows, outcomes, card, opened):
     data = xgboost.DMatrix(_categorical(rows), outcomes[BINARY], enable_categorical=True)
     model = xgboost.train({"objective": "binary:logitraw", "nthread": 1}, data, 5)
-    with pytest.raises(UnreadableArtifact, match="are no probabilities"):
+    with pytest.raises(UnreadableArtifact, match="are not probabilities"):
         opened(card, model, rows)
     model, _ = _lightgbm(rows, outcomes[AMOUNT], AMOUNT)
     with pytest.raises(UnreadableArtifact, match="it gives no probabilities"):
@@ -277,7 +277,7 @@ def test_a_function_in_a_file_is_hashed_run_and_explained(task, rows, card, open
     np.testing.assert_allclose(found.residual, 0, atol=1e-9)
     assert found.provenance.method == "enumerated-interventional"
     (note,) = loaded.notes
-    assert "slower ways" in note
+    assert "slower methods" in note
 
 
 def test_a_functions_file_with_another_byte_is_not_run(rows, card, register, tmp_path):

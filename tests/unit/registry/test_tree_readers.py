@@ -253,13 +253,13 @@ def _set(name, at, value):
 
 
 DAMAGED = {
-    "a cycle in a tree": ("tree", _cycle_in_tree, "two ways"),
+    "a cycle in a tree": ("tree", _cycle_in_tree, "two parents"),
     "a child outside of a tree": ("tree", _outside_of_tree, "does not exist"),
     "a feature outside of a tree": ("tree", _other_feature_of_tree, "does not exist"),
     "a leaf without a value": ("tree", _endless_leaf, "finite"),
-    "a cycle in a histogram's tree": ("hist", _cycle_in_hist, "two ways"),
+    "a cycle in a histogram's tree": ("hist", _cycle_in_hist, "two parents"),
     "a child outside of a histogram's tree": ("hist", _outside_of_hist, "does not exist"),
-    "a cycle in XGBoost": ("xgboost", _set("left_children", 1, 0), "two ways"),
+    "a cycle in XGBoost": ("xgboost", _set("left_children", 1, 0), "two parents"),
     "a child outside in XGBoost": ("xgboost", _set("left_children", 1, 10**9), "does not exist"),
     "a feature outside in XGBoost": ("xgboost", _set("split_indices", 0, 99), "does not exist"),
     "a leaf of XGBoost without a value": (
@@ -329,8 +329,8 @@ def test_each_kind_of_damage_is_named():
     assert "begins at a node" in broken(root=[0, 6])
     assert "does not exist" in broken(left=[7, -1, -1, 4, -1, -1])
     assert "leads on" in broken(left=[1, 2, -1, 4, -1, -1])
-    assert "two ways" in broken(left=[1, -1, -1, 1, -1, -1])
-    assert "two ways" in broken(root=[0, 0])
+    assert "two parents" in broken(left=[1, -1, -1, 1, -1, -1])
+    assert "two parents" in broken(root=[0, 0])
     assert "no tree" in broken(root=[0], output=[0])
     assert "feature that does not exist" in broken(feature=[2, -1, -1, 0, -1, -1])
     assert "no output" in broken(output=[0, 1])
