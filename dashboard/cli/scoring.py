@@ -137,7 +137,10 @@ def _generated_words(part: services.ScoredPart) -> Iterator[str]:
     rows = part.rows
     if "entity" in rows.generated:
         examples = ", ".join(rows.entities[:2])
-        yield f"The file has no column 'entity': keys were generated ({examples} ...)."
+        yield (
+            f"The file has no column 'entity': keys were generated ({examples} ...). If another "
+            "column holds your key, name it with --entity-column."
+        )
     if "event_time" in rows.generated:
         moment = part.scored.run.logical_time
         said = "The file has no column 'event_time': its rows have the time of the run"

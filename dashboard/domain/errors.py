@@ -59,11 +59,12 @@ CandorError
 └── the store
     ├── StoreNotReady        a database that is empty or of another release
     ├── StoreUnreachable     a database that does not answer
+    ├── NoBackup             an upgrade whose copy of what is stored cannot be written
     ├── RunInProgress        the same rows are being scored at this moment
     ├── RunTakenOver         a run that another process has begun anew
     ├── FeedbackRefused      a judgement that contradicts itself
     ├── EdgeRefused          an edge between models that cannot hold
-    └── UnknownEdge          an edge that was never declared
+    ├── UnknownEdge          an edge that was never declared
     └── ScenarioRefused      a what-if that lacks a name or a change
 """
 
@@ -456,14 +457,14 @@ class NewModelRefused(CandorError):
 
 
 class UndescribedVersion(CandorError):
-    """A model and rows from which no version can be described."""
+    """A model and rows from which no version can be described or written."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"The version was not described: {self.reason}."
+        return f"No version was described or written: {self.reason}."
 
 
 class UnwritableModel(CandorError):

@@ -17,7 +17,7 @@ from dashboard.domain.results import AnyArray, FloatArray
 
 from .answers import Answers
 from .artifact import OUTCOME, write_version
-from .card import require_name
+from .card import CARD_FILE, require_name
 from .class_order import check_classes
 from .description import describe_features
 from .draft import Words, draft_card
@@ -63,8 +63,20 @@ class VersionDescription:
     reference: pd.DataFrame
 
     def write(self, folder: Path | str) -> Card:
-        """Write the version's files into its folder; see `write_version`."""
-        return write_version(Path(folder), self.card, self.model, self.reference)
+        """Write the version's files into a folder that holds none yet; see `write_version`.
+
+        Raises
+        ------
+        UndescribedVersion
+            If a version was written there before: it may be registered, and never changes.
+        """
+        path = Path(folder)
+        if (path / CARD_FILE).exists():
+            raise UndescribedVersion(
+                f"{path} holds one already, and a version never changes; give this model the next "
+                "number and write it to a folder of that name"
+            )
+        return write_version(path, self.card, self.model, self.reference)
 
 
 def describe_version(  # noqa: PLR0913 - words that a user may give, each of them optional

@@ -10,7 +10,14 @@ import pandas as pd
 from dashboard.domain.card import Task
 from dashboard.domain.categories import UNKNOWN, Categories, words_for
 from dashboard.domain.classes import class_places, class_word
-from dashboard.domain.errors import InvalidRows, NoRows, Problem, UnequalLengths, UnfitModel
+from dashboard.domain.errors import (
+    InvalidRows,
+    NoRows,
+    Problem,
+    UnequalLengths,
+    UnfitModel,
+    UnreadableArtifact,
+)
 from dashboard.domain.results import AnyArray
 from dashboard.domain.schema import Feature, FeatureSchema, Kind, require_columns
 
@@ -112,9 +119,11 @@ def frame_model(model: Any, background: Table, *others: Table) -> FrameModel:
     )
     rows = schema.conform(_with_numbers(tables[0])).frame
     task, outputs = _task(model)
-    view = view_of(
-        model, schema, rows, name=type(model).__name__, task=task, outputs=outputs, named=named
-    )
+    name = type(model).__name__
+    try:
+        view = view_of(model, schema, rows, name=name, task=task, outputs=outputs, named=named)
+    except UnreadableArtifact as error:  # no card here names libraries that could be installed
+        raise UnfitModel(error.model, error.reason) from error
     return FrameModel(view, _conformed(view, background, named=named, always=True), named)
 
 

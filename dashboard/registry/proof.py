@@ -4,6 +4,7 @@ A model's answers to rows as they were given, handed to it as its user would, ar
 its answers to the same rows after they were conformed and restored.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,6 +17,9 @@ from dashboard.domain.errors import CandorError, ChangedAnswers, UnansweredRows
 from dashboard.domain.results import FloatArray
 
 from .answers import Answers
+
+WHERE_BUILT = re.compile(r"^\[[\d:]+\] \S+?:\d+: ")
+"""XGBoost's messages begin with the time and a place in its own source."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +83,8 @@ def _asked(own: OwnAnswers, table: Any) -> FloatArray:
     except CandorError as error:
         raise UnansweredRows(str(error)) from error
     except Exception as error:  # every library has errors of its own kind
-        raise UnansweredRows(f"{type(error).__name__}: {error}") from error
+        said = " ".join(WHERE_BUILT.sub("", str(error)).partition("\nStack trace")[0].split())
+        raise UnansweredRows(f"{type(error).__name__}: {said}") from error
 
 
 def _at_fault(

@@ -62,16 +62,21 @@ def read_mapping(path: Path, *, address: str | None = None) -> SourceMapping:
     try:
         return MAPPINGS.validate_python(document)
     except ValidationError as error:
-        raise InvalidMapping(str(path), _fault(error)) from None
+        raise InvalidMapping(str(path), _fault(error, roles)) from None
 
 
-def _fault(error: ValidationError) -> str:
+def _fault(error: ValidationError, roles: Mapping[str, Any]) -> str:
     """What is wrong with a document: every entry that is missing, or else the first wrong one."""
     found = error.errors()
     absent = [each for each in found if each["type"] == "missing"]
     chosen = absent or found[:1]
-    where = ", ".join(".".join(map(str, each["loc"])) or "the file" for each in chosen)
+    places = [".".join(map(str, each["loc"])) or "the file" for each in chosen]
     names = [str(each["loc"][-1]) for each in absent]
+    if absent and not ({"score", "scores"} & set(roles)):
+        # one of the two is needed, which no single entry shows
+        places.append("roles.score")
+        names.append("score")
+    where = ", ".join(places)
     said = [f"{name} is {MEANINGS[name]}" for name in names if name in MEANINGS]
     return f"{where}: {chosen[0]['msg'].lower()}{''.join(f'; {each}' for each in said)}"
 

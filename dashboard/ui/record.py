@@ -134,7 +134,7 @@ def show_steps(choice: state.Choice, prediction: Prediction, data: str, here: st
             if name != here:
                 page = navigation.page(name)
                 st.page_link(page, label=label, query_params=state.address_of())
-    if not listed:
+    if not listed and prediction.superseded_by is None:
         _show_outside(choice, data, placed=here == "prediction")
 
 

@@ -28,6 +28,7 @@ def test_a_replaced_prediction_leads_to_the_one_that_replaced_it(settled):
     assert not app.exception
     assert not app.error
     assert "This prediction was replaced" in words(app)
+    assert "is not among" not in words(app)
     (link,) = [each for each in app.get("page_link") if "replaced it" in each.proto.label]
     assert new in link.proto.query_string
     app = open_page("prediction", model="loans", version="1", record=new)

@@ -55,7 +55,7 @@ def test_text_stays_text(text):
         float(2**53), 2.0**60, np.float64(-(2.0**53)), np.float32(2**24), np.float16(2048),
         np.inf, -np.inf, Decimal("Infinity"), Decimal("1E+400"), 10**300,
         b"\xff\xfe", True, False, np.True_, np.timedelta64(1, "s"), 1 + 2j, ["a"], ...,
-        None, np.nan, pd.NA, pd.NaT, np.datetime64("NaT"), Decimal("NaN"),
+        None, np.nan, pd.NA, pd.NaT, np.datetime64("NaT", "s"), Decimal("NaN"),
     ],
     ids=repr,
 )  # fmt: skip

@@ -339,3 +339,14 @@ def test_a_model_that_is_not_fitted_is_refused_in_a_sentence(model):
         registry.describe_version(model, frame, [0, 1] * 20, name="never")
     with pytest.raises(UnfitModel, match="is not fitted: call its fit first"):
         explain_model(model, background=frame)
+
+
+def test_a_version_that_is_written_never_changes(tmp_path):
+    frame = pd.DataFrame({"a": np.arange(40.0)})
+    model = LinearRegression().fit(frame, frame["a"])
+    described = registry.describe_version(model, frame, frame["a"], title="Once")
+    described.write(tmp_path / "1")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "1").iterdir()}
+    with pytest.raises(UndescribedVersion, match="a version never changes"):
+        described.write(tmp_path / "1")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "1").iterdir()} == before

@@ -46,10 +46,10 @@ def test_a_model_of_single_leaves_and_linear_trees_are_sound():
 
 
 FORGED = {
-    "a cycle": ("left_child", lambda words: [0, *words[1:]], "two ways"),
+    "a cycle": ("left_child", lambda words: [0, *words[1:]], "two parents"),
     "a split outside": ("left_child", lambda words: [100_000, *words[1:]], "does not exist"),
     "a leaf outside": ("right_child", lambda words: [*words[:-1], -100_000], "does not exist"),
-    "a leaf twice": ("right_child", lambda words: [*words[:-1], -1], "two ways"),
+    "a leaf twice": ("right_child", lambda words: [*words[:-1], -1], "two parents"),
     "a feature outside": ("split_feature", lambda words: [99, *words[1:]], "does not exist"),
     "a negative feature": ("split_feature", lambda words: [-1, *words[1:]], "incomplete"),
     "a leaf that is missing": ("leaf_value", lambda words: words[:-1], "incomplete"),

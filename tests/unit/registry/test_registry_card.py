@@ -262,7 +262,7 @@ def test_a_card_that_is_not_there_is_refused_with_its_path(tmp_path):
     path = tmp_path / "card.toml"
     with pytest.raises(InvalidCard) as refused:
         read_card(path)
-    reason = "it is not there"
+    reason = "the file does not exist"
     assert str(refused.value) == f"The model card {path} cannot be used: {reason}."
 
 

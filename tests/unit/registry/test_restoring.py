@@ -83,7 +83,7 @@ def test_what_a_card_cannot_hold_exactly_is_refused_where_it_is_described(name, 
 @pytest.mark.parametrize(
     ("entry", "reason"),
     [
-        ('dtype = "int7"', "no type of a column"),
+        ('dtype = "int7"', "is not a column type"),
         ("values = [1]", "one value for each allowed"),
         ("values = [1, [2], 3]", "not a list of texts"),
         ("order = [0, 1, 1]", "not one place"),
