@@ -113,13 +113,11 @@ def score(
 def _scored_words(part: services.ScoredPart) -> str:
     name, run = part.subject.card.id, part.scored.run
     if part.scored.repeated:
-        return (
-            f"These {len(part.rows):,} rows were scored before with {name}, in run {run.id}; "
-            "nothing was stored."
-        )
+        these = "This row was" if len(part.rows) == 1 else f"These {len(part.rows):,} rows were"
+        return f"{these} scored before with {name}, in run {run.id}; nothing was stored."
     n_unknown = int(part.rows.features.unknown.sum())
     flagged = f", {n_unknown:,} with an unknown category" if n_unknown else ""
-    sentences = [f"Scored {run.n_rows:,} rows with {name} in run {run.id}{flagged}."]
+    sentences = [f"Scored {_rows(run.n_rows)} with {name} in run {run.id}{flagged}."]
     if part.scored.n_replaced:
         sentences.append(f"{_rows(part.scored.n_replaced)} replaced what was stored.")
     if part.scored.n_skipped:
@@ -130,7 +128,11 @@ def _scored_words(part: services.ScoredPart) -> str:
 
 
 def _rows(number: int) -> str:
-    return f"{number:,} {'row' if number == 1 else 'rows'}"
+    return _counted(number, "row", "rows")
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number:,} {one if number == 1 else several}"
 
 
 def _generated_words(part: services.ScoredPart) -> Iterator[str]:
@@ -203,12 +205,16 @@ def outcomes(model: str, file: Path, known_column: str, *, correct: bool, **role
 
 
 def _outcome_words(count: store.OutcomeCount) -> Iterator[str]:
+    current = _counted(count.current, "prediction has", "predictions have")
+    older = _counted(count.older, "outcome is", "outcomes are")
+    known = _counted(count.known, "was", "were")
     yield (
-        f"{count.current:,} predictions have a new current outcome; {count.older:,} outcomes are "
-        f"older than what is known; {count.known:,} were known already."
+        f"{current} a new current outcome; {older} older than what is known; {known} known already."
     )
     if count.repeated:
-        yield f"{count.repeated:,} rows of the file repeat an earlier row."
+        repeated = _counted(count.repeated, "row of the file repeats", "rows of the file repeat")
+        yield f"{repeated} an earlier row."
     keys = ", ".join(count.unknown_keys)
     listed = f"; the first keys: {keys}" if keys else ""
-    yield f"{count.unknown:,} rows of the file match no prediction{listed}."
+    unknown = _counted(count.unknown, "row of the file matches", "rows of the file match")
+    yield f"{unknown} no prediction{listed}."

@@ -312,7 +312,7 @@ def test_outcomes_are_stored_and_counted(settled, tmp_path):
         "30 predictions have a new current outcome; 0 outcomes are older than what is known"
         in said.output
     )
-    assert "1 rows of the file match no prediction; the first keys: X.\n" in said.output
+    assert "1 row of the file matches no prediction; the first keys: X.\n" in said.output
     with store.reading(settled.engine) as connection:
         assert store.summarize(connection, Cohort("loans", 1), None).n_outcomes == 60
 
@@ -336,7 +336,7 @@ def test_outcomes_are_corrected_where_that_is_said(settled, tmp_path):
     assert "--correct replaces" in refused.output
     said = candor("outcomes", "loans", path, "--correct")
     assert "2 predictions have a new current outcome" in said.output
-    assert "1 rows of the file repeat an earlier row" in said.output
+    assert "1 row of the file repeats an earlier row" in said.output
     with store.reading(settled.engine) as connection:
         page = store.read_page(connection, Cohort("loans", 1), Sort(), limit=100).rows
     assert page.set_index("@entity").loc["L1-0050", "@outcome"] == 0
@@ -347,7 +347,7 @@ def test_outcomes_are_corrected_where_that_is_said(settled, tmp_path):
     ("rows", "code", "said"),
     [
         (["A,1,2026-02-01T00:00Z", "B,1,2026-02-01T00:00Z"], 1, "the first keys: A, B."),
-        (["A,1,2026-02-01T00:00Z"] * 2, 1, "1 rows of the file match no prediction"),
+        (["A,1,2026-02-01T00:00Z"] * 2, 1, "1 row of the file matches no prediction"),
         ([], 2, "There are no rows"),
         (["L1-0050,1,9026-02-01T00:00Z"], 2, "row 1, column 'known_at'"),
         (["L1-0050,1,2190-02-01T00:00Z"], 2, "is in the future"),
@@ -477,7 +477,7 @@ def test_rows_stored_before_are_skipped_and_counted_in_any_order(settled, rows):
     more = pd.concat([table.iloc[::-1], table.head(1).assign(entity="new")])
     more.to_csv(rows, index=False)
     said = candor("score", "loans", rows).output
-    assert "Scored 1 rows with loans-1" in said
+    assert "Scored 1 row with loans-1" in said
     assert "10 rows were stored before and were skipped." in said
     assert stored(settled) == 71
     pd.concat([table, table.head(1)]).to_csv(rows, index=False)
