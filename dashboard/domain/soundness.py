@@ -8,6 +8,10 @@ COVER_SHARE = 0.01
 """Libraries round the weights of nodes, some in single precision."""
 
 
+LARGEST_SUM = 1e30
+"""Sums below it stay far from the largest number of single precision, 3.4e38."""
+
+
 def damage_of(trees: TreeEnsemble) -> str | None:
     """What is wrong with the trees, None if they are sound.
 
@@ -28,6 +32,13 @@ def damage_of(trees: TreeEnsemble) -> str | None:
     """
     checks = (_sizes, _links, _cycles, _columns, _categories, _numbers)
     return next((fault for check in checks if (fault := check(trees)) is not None), None)
+
+
+def size_fault_of(trees: TreeEnsemble) -> str | None:
+    """Why leaf values cannot be added up in single precision, None if they can."""
+    with np.errstate(over="ignore"):
+        largest = np.abs(trees.value).sum() + np.abs(trees.bias).sum()
+    return None if largest < LARGEST_SUM else "its leaf values are too large to add up"
 
 
 def cover_fault_of(trees: TreeEnsemble) -> str | None:

@@ -177,7 +177,7 @@ def test_an_owner_that_lost_its_lock_and_its_run_can_neither_finish_nor_fail_it(
         lose_the_lock(book, lost)
         taken = start(book, card, next_one)  # at the very same time by the clock of the caller
         assert taken.id == left.id
-        with pytest.raises(RunTakenOver, match=f"took run {left.id} over"):
+        with pytest.raises(RunTakenOver, match=f"took over run {left.id}"):
             finish(book, left, card)
         with store.writing(book.engine) as connection:
             store.fail_run(connection, left, NOW)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dashboard.domain.soundness import cover_fault_of, damage_of
+from dashboard.domain.soundness import cover_fault_of, damage_of, size_fault_of
 from dashboard.domain.structure import (
     LEAF,
     AnyArray,
@@ -157,7 +157,7 @@ def _sound(trees: TreeEnsemble) -> TreeEnsemble:
     damage = damage_of(trees)
     if damage is not None:
         raise DamagedTreesError(damage)
-    fault = cover_fault_of(trees)
+    fault = cover_fault_of(trees) or size_fault_of(trees)
     if fault is not None:
         raise UnreadableStructureError(fault)
     return trees
