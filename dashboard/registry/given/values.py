@@ -43,7 +43,9 @@ def revived(written: Any) -> Any:
 
 def same(one: Any, other: Any) -> bool:
     """Whether two values are alike in type and to the last digit; NaN is NaN."""
-    return type(one) is type(other) and repr(one) == repr(other)
+    # NumPy has two names for one type where C does, such as uint64 and ulonglong
+    alike = getattr(one, "dtype", type(one)) == getattr(other, "dtype", type(other))
+    return alike and repr(one) == repr(other)
 
 
 def packed(content: bytes) -> str:
